@@ -1,0 +1,44 @@
+# Everything a person or CI types. Needs python3 (>= 3.11, with venv) and make; the rest is installed here.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := .tools/bin/uv
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup run test check bench chaos clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: .venv/.ready ## install everything into .venv (leaves .venv/bin/sluice)
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Sluice needs Python 3.11 or newer; $(PYTHON) is older. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv .tools || \
+	  { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@.tools/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --locked --python $(PYTHON)
+	@touch $@
+
+run: setup ## start the service, run a real demo job, stay up until Ctrl-C
+	@exec $(BIN)/sluice up --demo
+
+test: setup ## all tests (a real store, real workers, real gunicorn)
+	@$(BIN)/python -m pytest
+
+check: setup ## lint, types and the fast tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/unit tests/architecture
+
+bench: setup ## print the figures (a quiet machine, please)
+	@$(BIN)/python -m tests.bench
+
+chaos: setup ## kill workers, API and store at random for minutes and count what was lost
+	@$(BIN)/python -m pytest -q tests/chaos -m chaos --timeout 1800
+
+clean: ## remove what make made
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""The worker side: one folder per kind of job, and what runs them."""

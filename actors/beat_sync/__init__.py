@@ -1,0 +1,1 @@
+"""Kind beat_sync: clean music under a dance-class video."""

@@ -1,0 +1,53 @@
+"""What a kind's ``run(params, job)`` may ask of the job it works on.
+
+``run.py`` modules see this interface only; the sandbox's child implements it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class JobContext(Protocol):
+    """One start of one job, seen from inside its child process.
+
+    Attributes:
+        id: the job's id.
+        start: how often the job was started so far, this start included (never repeats).
+        attempt: the start's number among those that count against ``max_attempts``; 1 is the first.
+        folder: an empty private folder, also the current directory; removed with the child.
+        cpu_threads: threads that CPU-bound libraries should use in this child.
+    """
+
+    id: str
+    start: int
+    attempt: int
+    folder: Path
+    cpu_threads: int
+
+    def input(self, file_id: str) -> Path:
+        """Return the path of an uploaded file that the parameters name (read it, never write it)."""
+
+    def input_name(self, file_id: str) -> str:
+        """Return the name under which the file was uploaded (for people; not a path)."""
+
+    def progress(self, fraction: float, stage: str = "", message: str = "") -> None:
+        """Report honest progress.
+
+        Args:
+            fraction: 0..1 of the whole job, by measured work; smaller values than before are ignored.
+            stage: one or two words for what happens now, such as ``decoding``.
+            message: a short sentence with numbers, such as ``window 12 of 30``.
+        """
+
+    def log(self, line: str) -> None:
+        """Write a line into the job's log; the last ones come with a failure."""
+
+    def artifact(self, name: str, media_type: str | None = None) -> Path:
+        """Return the path to write an artifact to; it is delivered when ``run`` returns.
+
+        Args:
+            name: a plain file name.
+            media_type: its type; None guesses it from the name.
+        """

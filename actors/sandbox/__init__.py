@@ -1,0 +1,1 @@
+"""One child process per job, started warm, bounded and stopped for certain."""

@@ -1,0 +1,1 @@
+"""Kind selftest: shows an operator that a deployment works."""

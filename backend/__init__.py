@@ -1,0 +1,1 @@
+"""The service: what a job is, the engine that runs it, and the HTTP face."""

@@ -1,0 +1,1 @@
+"""The HTTP face: Falcon resources over the engine."""

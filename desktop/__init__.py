@@ -1,0 +1,1 @@
+"""The desktop client; it speaks HTTP and imports nothing of the service."""
