@@ -150,6 +150,14 @@ class StoreUnavailable(SluiceError):
         super().__init__("The store is away" + (f" ({reason})" if reason else "") + ". Nothing was changed; try again.")
 
 
+class StorageUnavailable(SluiceError):
+    """The folder of files and artifacts can't be written."""
+
+    def __init__(self, reason: str = "", *, retry_after_s: float = 30.0) -> None:
+        self.reason, self.retry_after_s = reason, retry_after_s
+        super().__init__("The storage can't be written" + (f" ({reason})" if reason else "") + ". Nothing was kept.")
+
+
 class ConfigurationError(SluiceError):
     """Settings that can't work, all of them named together."""
 

@@ -1,0 +1,88 @@
+"""Opening other people's media files: every way in which that fails gets a name and a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+from av.stream import Discard, Disposition
+
+from backend.errors import JobFailure
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.stream import Stream
+    from av.video.stream import VideoStream
+
+
+@dataclasses.dataclass(frozen=True)
+class MediaFile:
+    """One of the job's two files.
+
+    Args:
+        path: where it lies.
+        role: what it is to the job, for messages: ``dance video`` or ``music``.
+        parameter: the parameter that named it.
+        name: the name under which it was uploaded.
+    """
+
+    path: Path
+    role: str
+    parameter: str
+    name: str
+
+    def failure(self, code: str, sentence: str, **details: object) -> JobFailure:
+        """Return a failure that names this file."""
+        return JobFailure(code, sentence, details={"file": self.parameter, "name": self.name, **details})
+
+    def unreadable(self, why: str) -> JobFailure:
+        """Return the failure for a file that is damaged, or no media file at all."""
+        return self.failure(
+            "unreadable_media",
+            f"The {self.role} ({self.name}) can't be read: {why}. Check that it plays, and upload it again.",
+        )
+
+
+@contextlib.contextmanager
+def opened(file: MediaFile) -> Iterator[InputContainer]:
+    """Open a media file for reading; whatever FFmpeg says against it becomes ``unreadable_media``.
+
+    Raises:
+        JobFailure: ``unreadable_media``.
+    """
+    if file.path.stat().st_size == 0:
+        raise file.unreadable("the file is empty")
+    try:
+        # Local files only: a playlist or a reference inside a file must never make the service open anything else.
+        with av.open(str(file.path), options={"protocol_whitelist": "file"}) as container:
+            yield container
+    except (av.FFmpegError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "its header is damaged"
+        raise file.unreadable(reason[0].lower() + reason[1:]) from error
+
+
+def sound_stream(container: InputContainer) -> AudioStream | None:
+    """Return the file's sound: the default stream, else the first; None without any."""
+    streams = [stream for stream in container.streams.audio if stream.codec_context is not None]
+    preferred = [stream for stream in streams if stream.disposition & Disposition.default]
+    return next(iter(preferred or streams), None)
+
+
+def picture_stream(container: InputContainer) -> VideoStream | None:
+    """Return the file's moving picture, or None; a cover picture in a music file is none."""
+    for stream in container.streams.video:
+        if stream.codec_context is not None and not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
+
+
+def read_only(container: InputContainer, wanted: Stream) -> None:
+    """Tell the demuxer to skip all other streams: it need not even read their bytes."""
+    for stream in container.streams:
+        if stream.index != wanted.index:
+            stream.discard = Discard.all

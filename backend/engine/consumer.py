@@ -1,0 +1,196 @@
+"""Taking jobs from the store and settling them: the two ends of a lease."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+import dramatiq
+import redis
+from dramatiq.broker import Consumer, MessageProxy
+from dramatiq.errors import ConnectionClosed, DecodeError
+
+from backend.engine.leases import Finish, Lease, Release
+from backend.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from redis.connection import Connection
+
+    from backend.engine.broker import SluiceBroker
+
+#: How long the store is asked to hold a waiting consumer; then it looks for itself (a lost wake-up costs no more).
+BLOCK_S = 10
+#: How long a shutting-down worker goes on trying to settle a lease with a store that is away.
+LAST_TRIES_S = 10.0
+
+
+class LeasedMessage(MessageProxy):
+    """A message together with the lease under which it runs."""
+
+    def __init__(self, message: dramatiq.Message[Any], lease: Lease) -> None:
+        super().__init__(message)
+        self.lease = lease
+
+    def exception_line(self) -> str:
+        """Return what the actor raised in one line, or nothing."""
+        exception = self._exception
+        return f"{type(exception).__name__}: {exception}"[:500] if exception is not None else ""
+
+
+class LeaseConsumer(Consumer):
+    """Takes jobs only for free threads; waits in the store, so that an idle worker costs next to nothing.
+
+    Args:
+        broker: whose store, leases and actors are used.
+        queue_name: the queue whose actors are served.
+        timeout_ms: how long one call of ``next`` may wait.
+    """
+
+    def __init__(self, broker: SluiceBroker, queue_name: str, timeout_ms: int) -> None:
+        self._broker = broker
+        self._queue_name = queue_name
+        self._timeout_s = timeout_ms / 1000
+        self._taken: deque[LeasedMessage] = deque()
+        self._blocking: Connection | None = None
+        self._asked = False  # a BLPOP is under way on the blocking connection
+        self._look = True  # there may be work: take before waiting
+        self._unsure = False  # an answer of the store was lost
+
+    def __next__(self) -> LeasedMessage | None:
+        """Return the next job that may run here, or None when the time is up."""
+        if self._taken:
+            return self._taken.popleft()
+        try:
+            room = self._broker.book.wait_for_room(self._timeout_s)
+            kinds = self._broker.served_kinds(self._queue_name)
+            if not room:
+                if self._broker.book.closed:
+                    time.sleep(min(self._timeout_s, 0.05))  # the worker ends; its loop must not spin meanwhile
+                return None
+            if not kinds or not (self._look or self._woken(kinds)):
+                return None
+            return self._take(kinds, room)
+        except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+            self._drop_blocking()
+            self._look = True
+            raise ConnectionClosed(error) from None
+
+    def _take(self, kinds: list[str], room: int) -> LeasedMessage | None:
+        broker = self._broker
+        if self._unsure:
+            broker.store.call("reclaim", broker.worker_id, *(lease.job_id for lease in broker.book.all()))
+            self._unsure = False
+        self._unsure = True
+        answer = broker.store.call("take", broker.worker_id, broker.lease_ms, room, broker.aging_ms, *kinds)
+        self._unsure = False
+        self._look = bool(answer[0])
+        began_ms = round(time.time() * 1000)
+        for at in range(1, len(answer), 5):
+            job_id, start, attempt, time_limit_ms, data = answer[at : at + 5]
+            lease = Lease(
+                job_id=job_id.decode(),
+                start=int(start),
+                attempt=int(attempt),
+                kind="",
+                time_limit_ms=int(time_limit_ms),
+                began_ms=began_ms,
+            )
+            broker.book.add(lease)
+            try:
+                message: dramatiq.Message[Any] = dramatiq.Message.decode(data)
+            except DecodeError as error:
+                lease.outcome = _failure("unreadable_message", str(error))
+                self._settle(lease)
+                continue
+            lease.kind = message.actor_name
+            self._taken.append(LeasedMessage(message, lease))
+        return self._taken.popleft() if self._taken else None
+
+    # --- waiting -----------------------------------------------------------------------------------------
+
+    def _woken(self, kinds: list[str]) -> bool:
+        """Wait in the store until there may be work; the question stays open from one call to the next."""
+        if self._blocking is None:
+            self._blocking = self._broker.store.open(timeout_s=None)
+            self._asked = False
+        if not self._asked:
+            lists = [self._broker.store.key(f"wake:{kind}") for kind in kinds]
+            self._blocking.send_command("BLPOP", *lists, BLOCK_S)
+            self._asked = True
+        if not self._blocking.can_read(timeout=self._timeout_s):
+            return False
+        self._asked = False
+        self._blocking.read_response()
+        return True  # a token, or the store's own time is up: look either way
+
+    def _drop_blocking(self) -> None:
+        if self._blocking is not None:
+            self._blocking.disconnect()
+            self._blocking = None
+
+    # --- settling ----------------------------------------------------------------------------------------
+
+    def ack(self, message: MessageProxy) -> None:
+        """Write what became of the job: what its actor decided, else success (or the exception it raised)."""
+        leased = cast("LeasedMessage", message)
+        if leased.lease.outcome is None:
+            raised = leased.exception_line()
+            leased.lease.outcome = _failure("actor_error", raised) if raised else Finish()
+        self._settle(leased.lease)
+
+    def nack(self, message: MessageProxy) -> None:
+        """Write the job's failure."""
+        leased = cast("LeasedMessage", message)
+        if leased.lease.outcome is None:
+            leased.lease.outcome = _failure("actor_error", leased.exception_line() or "rejected")
+        self._settle(leased.lease)
+
+    def requeue(self, messages: Iterable[MessageProxy]) -> None:
+        """Hand back jobs that were taken but not begun; their start is not charged."""
+        for message in messages:
+            lease = cast("LeasedMessage", message).lease
+            lease.outcome = Release("drain")
+            self._settle(lease)
+
+    def _settle(self, lease: Lease) -> None:
+        broker, outcome = self._broker, lease.outcome
+        closing_since: list[float] = []
+
+        def give_up() -> bool:
+            if broker.book.closed:
+                closing_since.append(time.monotonic())
+                return time.monotonic() - closing_since[0] > LAST_TRIES_S
+            return False
+
+        try:
+            if isinstance(outcome, Release):
+                broker.store.insist(
+                    "release", lease.job_id, lease.start, outcome.reason, outcome.delay_ms, outcome.message,
+                    outcome.message_data, broker.max_throttles, outcome.error, give_up=give_up,
+                )  # fmt: skip
+                broker.heartbeat.poke()
+            else:
+                finish = outcome or Finish()
+                broker.store.insist(
+                    "finish", lease.job_id, lease.start, finish.state, *finish.fields(), give_up=give_up
+                )
+        finally:
+            broker.book.remove(lease)
+
+    def close(self) -> None:
+        """Hand back what was taken and not passed on; close the blocking connection."""
+        self.requeue(self._taken)
+        self._taken.clear()
+        if self._blocking is not None and self._asked and self._blocking.can_read(timeout=0):
+            # A wake-up arrived that nobody here will follow: another consumer shall have it.
+            token = self._blocking.read_response()
+            if token:
+                self._broker.store.command("LPUSH", token[0], token[1])
+        self._drop_blocking()
+
+
+def _failure(code: str, message: str) -> Finish:
+    return Finish("failed", error=json.dumps({"code": code, "message": message, "retryable": False}))

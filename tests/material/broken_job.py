@@ -1,0 +1,3 @@
+"""A kind whose library is missing."""
+
+raise ImportError("this library is not installed")
