@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from backend.errors import Fault, InvalidRequest, UnknownKind
+from backend.setting_faults import check_kind_names
 from backend.settings import KindSettings, Settings
 
 
@@ -71,11 +72,32 @@ class Limit:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Rate:
+    """Starts (or a provider's requests) per interval, for all workers together.
+
+    Args:
+        requests: how many in each interval; at least 1.
+        interval_s: the interval's length, seconds.
+        burst: how many may come at once; 1 spaces them evenly.
+    """
+
+    requests: int
+    interval_s: float = 60.0
+    burst: int = 1
+
+    @property
+    def interval_us(self) -> int:
+        """Microseconds between two requests."""
+        return round(self.interval_s * 1e6 / self.requests)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Policy:
     """How the engine treats jobs of a kind.
 
     Args:
         limit: jobs at once, cluster-wide.
+        rate: job starts per interval, cluster-wide; None for as they come.
         max_waiting: jobs that may wait; one more is refused.
         time_limit_s: seconds one attempt may run unless the job says otherwise.
         result_ttl_s: seconds a finished job and its artifacts are kept; None takes the service's.
@@ -88,6 +110,7 @@ class Policy:
     """
 
     limit: Limit = dataclasses.field(default_factory=lambda: Limit(2))
+    rate: Rate | None = None
     max_waiting: int = 100
     time_limit_s: float = 3600.0
     result_ttl_s: float | None = None
@@ -185,11 +208,12 @@ class Catalogue(Mapping[str, Kind]):
         """Find every ``actors.<kind>.spec`` and apply the settings to what it says.
 
         Raises:
-            ConfigurationError: when settings name a kind that is not there (raised by Settings).
+            ConfigurationError: when settings name a kind that is not there.
         """
         import actors  # noqa: PLC0415 (discovery by name is the one arrow from backend to actors' specs)
 
         found: dict[str, Kind] = {}
+        there: set[str] = set()
         for module in pkgutil.iter_modules(actors.__path__):
             if not module.ispkg:
                 continue
@@ -197,11 +221,13 @@ class Catalogue(Mapping[str, Kind]):
             if importlib.util.find_spec(name) is None:
                 continue
             kind: Kind = importlib.import_module(name).KIND
+            there.add(kind.name)
             if kind.diagnostic and not settings.selftest:
                 continue
             found[kind.name] = dataclasses.replace(
                 kind, policy=_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings()))
             )
+        check_kind_names(settings, there)
         return cls(found)
 
     def __getitem__(self, name: str) -> Kind:

@@ -22,6 +22,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar, overload
 
 from backend.errors import FileTooLarge, StorageUnavailable
 from backend.job import JOB_ID_PATTERN
@@ -37,6 +38,9 @@ MAX_NAME_BYTES = 255
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
 _NO_ROOM = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the quota is used up", errno.EROFS: "it is read-only"}
+
+
+Kept = TypeVar("Kept")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,9 +86,15 @@ class Storage:
 
     # --- uploads ---------------------------------------------------------------------------------------
 
+    @overload
+    def receive(self, chunks: Iterable[bytes], *, max_bytes: int) -> Received: ...
+
+    @overload
+    def receive(self, chunks: Iterable[bytes], *, max_bytes: int, record: Callable[[Received], Kept]) -> Kept: ...
+
     def receive(
-        self, chunks: Iterable[bytes], *, max_bytes: int, record: Callable[[Received], object] | None = None
-    ) -> Received:
+        self, chunks: Iterable[bytes], *, max_bytes: int, record: Callable[[Received], Kept] | None = None
+    ) -> Received | Kept:
         """Write an upload to disk as it arrives and put it in its place under the hash of its bytes.
 
         Args:
@@ -92,6 +102,9 @@ class Storage:
             max_bytes: the largest file to take, bytes.
             record: called when the file is in its place, while no file can be removed: writes the file's
                 record, so that neither a file without a record nor a record without a file is left.
+
+        Returns:
+            What ``record`` returned, or without it what was received.
 
         Raises:
             FileTooLarge: as soon as more than ``max_bytes`` arrived.
@@ -107,10 +120,15 @@ class Storage:
                 fcntl.flock(incoming, fcntl.LOCK_EX)
                 received = self._write(chunks, incoming.fileno(), max_bytes)
                 with self.files_held():
-                    self._put_in_place(path, received, record)
+                    new = self._put_in_place(path, received)
+                    try:
+                        return received if record is None else record(received)
+                    except BaseException:
+                        if new:
+                            self.remove_file(received.file_id)
+                        raise
         finally:
             path.unlink(missing_ok=True)
-        return received
 
     @staticmethod
     def _write(chunks: Iterable[bytes], descriptor: int, max_bytes: int) -> Received:
@@ -128,20 +146,15 @@ class Storage:
             os.fsync(descriptor)
         return Received(digest.hexdigest(), head, size)
 
-    def _put_in_place(self, path: Path, received: Received, record: Callable[[Received], object] | None) -> None:
+    def _put_in_place(self, path: Path, received: Received) -> bool:
+        """Move the upload to its place, and return whether it is new there."""
         target = self.file_path(received.file_id)
         with _said_plainly():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             new = not target.exists()
             if new or target.stat().st_size != received.bytes:
                 path.replace(target)
-        try:
-            if record is not None:
-                record(received)
-        except BaseException:
-            if new:
-                target.unlink(missing_ok=True)
-            raise
+        return new
 
     def file_path(self, file_id: str) -> Path:
         """Return where an uploaded file lies (it may be gone).

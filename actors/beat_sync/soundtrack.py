@@ -101,25 +101,29 @@ def read_sound(file: MediaFile, on_progress: OnProgress) -> Sound:
     return Sound(samples, pieces[0][0] / ANALYSIS_RATE_HZ, channels, rate_hz, codec)
 
 
-def music_blocks(file: MediaFile, *, rate_hz: int, stretch: float, skip_s: float) -> Iterator[Samples]:
+def music_blocks(
+    file: MediaFile, *, rate_hz: int, channels: int, stretch: float, skip_s: float
+) -> Iterator[Samples]:
     """Decode music in full quality.
 
     Args:
         file: the media file.
         rate_hz: samples a second wanted.
+        channels: 1 or 2.
         stretch: 1 + drift: how much longer the music is to last.
         skip_s: seconds of the (stretched) music to leave out at its beginning.
 
     Yields:
-        Stereo blocks, float32 of shape (2, n), gapless.
+        Blocks, float32 of shape (channels, n), gapless.
     """
     with opened(file) as container:
         stream = sound_stream(container)
         if stream is None:  # read_sound() has refused such files
             return
-        blocks = _gapless(_decoded(file, container, stream, "stereo", rate_hz), rate_hz)
+        layout = "stereo" if channels == 2 else "mono"
+        blocks = _gapless(_decoded(file, container, stream, layout, rate_hz), rate_hz)
         if stretch != 1.0:
-            blocks = _stretched(blocks, stretch)
+            blocks = _stretched(blocks, layout, stretch)
         left_out = round(skip_s * rate_hz)
         for block in blocks:
             if left_out >= block.shape[1]:
@@ -225,7 +229,7 @@ def _gapless(blocks: Iterator[tuple[float, Samples]], rate_hz: int) -> Iterator[
             yield piece
 
 
-def _stretched(blocks: Iterator[Samples], stretch: float) -> Iterator[Samples]:
+def _stretched(blocks: Iterator[Samples], layout: str, stretch: float) -> Iterator[Samples]:
     """Resample by a ratio next to 1, so that the music keeps the video's clock."""
     # The resampler sees rates, but only their ratio counts: the fraction nearest to the stretch, scaled to a size
     # that keeps its filter bank fine (below) and its tables small.
@@ -233,13 +237,13 @@ def _stretched(blocks: Iterator[Samples], stretch: float) -> Iterator[Samples]:
     scale = max(1, 1_000_000 // ratio.denominator)
     source_hz, target_hz = ratio.denominator * scale, ratio.numerator * scale
     graph = Graph()
-    source = graph.add("abuffer", f"sample_rate={source_hz}:sample_fmt=fltp:channel_layout=stereo")
+    source = graph.add("abuffer", f"sample_rate={source_hz}:sample_fmt=fltp:channel_layout={layout}")
     change = graph.add("aresample", f"{target_hz}:exact_rational=0:linear_interp=1:filter_size=64:phase_shift=12")
     sink = graph.add("abuffersink")
     graph.link_nodes(source, change, sink)
     graph.configure()
     for block in blocks:
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout="stereo")
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block), format="fltp", layout=layout)
         frame.sample_rate = source_hz
         graph.push(frame)
         yield from _pulled(graph)

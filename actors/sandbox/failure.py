@@ -40,7 +40,7 @@ def last_word_of(error: BaseException) -> LastWord:
         return Failed(error=JobError(error.code, str(error.message), error.retryable, error.details))
     if isinstance(error, MemoryError):
         return Failed(error=out_of_memory(described(error)))
-    if any(isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT} for cause in _causes(error)):
+    if any(is_disk_full(cause) for cause in _causes(error)):
         return Failed(error=disk_full(described(error)))
     if any(_is_network(cause) for cause in _causes(error)):
         message = "A service on the network did not answer as it should."
@@ -57,6 +57,11 @@ def out_of_memory(details: dict[str, Any]) -> JobError:
 def disk_full(details: dict[str, Any]) -> JobError:
     """Return the error of a job that found no room on the disk."""
     return JobError("disk_full", "The disk of the worker is full. The job can be tried again.", True, details)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Say whether an error means that there is no room on the disk."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def described(error: BaseException) -> dict[str, Any]:

@@ -12,9 +12,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
-import gc
-import importlib
-import mimetypes
 import os
 import selectors
 import shutil
@@ -23,10 +20,11 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from actors.sandbox import child, prctl, tree
+from actors.sandbox.preload import preload
 from actors.sandbox.protocol import (
     KILL,
     ORDER,
@@ -68,10 +66,11 @@ class Forkserver:
 
     Args:
         control: the socket on which orders come.
+        lock: descriptor that keeps the work folder from being swept; no business of the children.
     """
 
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
+    def __init__(self, control: socket.socket, lock: int) -> None:
+        self._control, self._lock = control, lock
         self._jobs: dict[int, _Job] = {}
         self._selector = selectors.DefaultSelector()
         self._watch_at_s = 0.0
@@ -116,6 +115,8 @@ class Forkserver:
         if len(data) != ORDER.size or len(descriptors) != ORDER_DESCRIPTORS:
             self._leave()
             return
+        for descriptor in descriptors:
+            os.set_inheritable(descriptor, False)  # programs that the job starts get none of them
         channel, reports, log = descriptors
         reports_socket = socket.socket(fileno=reports)
         reports_socket.setblocking(False)
@@ -148,11 +149,13 @@ class Forkserver:
         """Drop all that is the forkserver's and run the job; never returns."""
         try:
             signal.set_wakeup_fd(-1)
-            self._selector.close()
+            with contextlib.suppress(OSError):  # a kqueue is not there after a fork
+                self._selector.close()
             for job in self._jobs.values():
                 job.reports.close()
             for foreign in (reports, self._control, self._wake_in, self._wake_out):
                 foreign.close()
+            os.close(self._lock)
             child.main(channel, log, server_pid)
         except BaseException:  # noqa: BLE001, RUF100 (a forked process must not return into the server's loop)
             traceback.print_exc()
@@ -228,7 +231,8 @@ class Forkserver:
         survivors = 0 if childless else self._kill_strays()
         for job in dead:
             if job.ended and (not survivors or time.monotonic() - job.ended_at_s > BURIAL_LIMIT_S):
-                self._report(job.reports, job.ended.model_copy(update={"survivors": survivors}))
+                if self._serving:  # else the worker closes the sandbox, and the job did not end by itself
+                    self._report(job.reports, job.ended.model_copy(update={"survivors": survivors}))
                 with contextlib.suppress(KeyError):
                     self._selector.unregister(job.reports)
                 job.reports.close()
@@ -262,24 +266,11 @@ class Forkserver:
             reports.send(encode(report))
 
 
-def preload(modules: Sequence[str]) -> None:
-    """Import modules ahead of their jobs; one that fails is tried again, and reported, by its own jobs."""
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except (Exception, SystemExit):  # noqa: BLE001, RUF100 (whatever a module may do at import)
-            print(f"sandbox: {name} can't be imported; its jobs will fail", file=sys.stderr)  # noqa: T201
-            traceback.print_exc()
-    mimetypes.init()
-    # What is loaded stays shared with the children: the collector must not write to it.
-    gc.collect()
-    gc.freeze()
-
-
 def main() -> None:
     """Serve until the worker is gone; see ``launcher.py`` for the arguments."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--control", type=int, required=True, help="descriptor of the control socket")
+    parser.add_argument("--lock", type=int, required=True, help="descriptor of the work folder's lock")
     parser.add_argument("--folder", type=Path, required=True, help="work folder, removed at the end")
     parser.add_argument("modules", nargs="*")
     arguments = parser.parse_args()
@@ -290,7 +281,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     prctl.adopt_orphans()
     preload(arguments.modules)
-    Forkserver(socket.socket(fileno=arguments.control)).serve()
+    Forkserver(socket.socket(fileno=arguments.control), arguments.lock).serve()
     shutil.rmtree(arguments.folder, ignore_errors=True)
 
 

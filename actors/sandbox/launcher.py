@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from actors.sandbox import tree
 from actors.sandbox.child import THREAD_VARIABLES
 from actors.sandbox.protocol import ORDER, READY
-from actors.sandbox.workspace import Workspace
+from actors.sandbox.workspace import MARK, Workspace
 
 #: What jobs see of the worker's environment: nothing that opens the store. Settings of providers (keys of
 #: outside services that kinds need) carry the second prefix.
@@ -25,9 +25,6 @@ KEPT_VARIABLES = frozenset({
     "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
 })  # fmt: skip
 KEPT_PREFIXES = ("LC_", "SLUICE_PROVIDER_")
-
-#: Names the forkserver that a process descends from, in its environment.
-MARK = "SLUICE_SANDBOX"
 
 EXIT_LIMIT_S = 10.0
 
@@ -46,16 +43,17 @@ class Launcher:
 
     def __init__(self, preload: Sequence[str], workspace: Workspace) -> None:
         self._lock = threading.Lock()
-        self._token = secrets.token_hex(16)
+        self._mark = f"{workspace.mark}{secrets.token_hex(8)}"
         self._ready = threading.Event()
         self._control, theirs = socket.socketpair()
         try:
             self._process = subprocess.Popen(  # noqa: S603 (our own module, our own interpreter)
                 [sys.executable, "-P", "-m", "actors.sandbox.forkserver",
-                 "--control", str(theirs.fileno()), "--folder", str(workspace.folder), "--", *preload],
+                 "--control", str(theirs.fileno()), "--lock",
+                 str(workspace.lock_descriptor), "--folder", str(workspace.folder), "--", *preload],
                 stdin=subprocess.DEVNULL,
                 pass_fds=(theirs.fileno(), workspace.lock_descriptor),
-                env=environment(os.environ) | {MARK: self._token},
+                env=environment(os.environ) | {MARK: self._mark},
                 start_new_session=True,
             )  # fmt: skip
         except BaseException:
@@ -109,7 +107,8 @@ class Launcher:
         """End the forkserver and all its jobs, for certain."""
         self._control.close()
         try:
-            self._process.wait(EXIT_LIMIT_S)
+            if self._process.wait(EXIT_LIMIT_S) != 0:
+                self.kill_descendants()
         except subprocess.TimeoutExpired:
             self.kill()
 
@@ -122,7 +121,7 @@ class Launcher:
 
     def kill_descendants(self) -> None:
         """Kill everything that descends from this forkserver, which is dead."""
-        tree.kill_marked(f"{MARK}={self._token}", within_s=2.0)
+        tree.kill_marked(MARK, self._mark, within_s=2.0)
 
 
 def environment(own: Mapping[str, str]) -> dict[str, str]:
@@ -134,6 +133,9 @@ def environment(own: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in own.items() if name in KEPT_VARIABLES or name.startswith(KEPT_PREFIXES)}
     # Libraries that start threads at import would make forking unsafe; the child names its own number.
     kept.update(dict.fromkeys(THREAD_VARIABLES, "1"))
+    if sys.platform == "darwin":
+        # Apple's libraries end a forked process that they were loaded in before; ours forks with one thread only.
+        kept["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
     # Modules are found where the worker finds them; the forkserver takes this out again before any job runs.
     kept["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
     return kept

@@ -14,10 +14,11 @@ from pathlib import Path
 import structlog
 
 from actors.sandbox import tree
+from actors.sandbox.findings import Findings
 from actors.sandbox.launcher import ForkserverGone, Launcher
 from actors.sandbox.protocol import ASSIGNMENT, Assignment
-from actors.sandbox.stop import StopSignal
-from actors.sandbox.supervision import Findings, Supervision
+from actors.sandbox.stop import StopReason, StopSignal
+from actors.sandbox.supervision import Supervision
 from actors.sandbox.task import Outcome, Task
 from actors.sandbox.verdict import no_room, outcome_of
 from actors.sandbox.workspace import Workspace, remove
@@ -123,12 +124,15 @@ class Sandbox:
 
     def _replace(self, launcher: Launcher, findings: Findings) -> None:
         """Clear up after a forkserver that died or went deaf; the next job starts another."""
-        if findings.pid is not None:
-            tree.signal_group(findings.pid, signal.SIGKILL)
         with self._lock:
+            if self._closed:  # ``close`` does the rest
+                findings.stop_reason = findings.stop_reason or StopReason.SHUTDOWN
+                return
+            if findings.pid is not None:
+                tree.signal_group(findings.pid, signal.SIGKILL)
             if self._launcher is launcher:
                 self._abandon(launcher)
-            else:  # another job's thread was first, or the sandbox is closing
+            else:  # another job's thread was first
                 launcher.kill_descendants()
 
     def _abandon(self, launcher: Launcher) -> None:

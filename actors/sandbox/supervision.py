@@ -6,7 +6,6 @@ The thread sleeps in ``poll``, which holds no GIL, so a job that holds its own (
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import selectors
 import socket
@@ -15,7 +14,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from actors.sandbox.log_tail import LogTail
+from actors.sandbox.findings import Findings
 from actors.sandbox.protocol import (
     KILL,
     MAX_MESSAGE_BYTES,
@@ -23,7 +22,6 @@ from actors.sandbox.protocol import (
     REPORT,
     STOP,
     Ended,
-    LastWord,
     Lines,
     LineTooLong,
     Progress,
@@ -36,48 +34,14 @@ from actors.sandbox.stop import StopReason, StopSignal
 PROGRESS_INTERVAL_S = 0.04
 #: At most so much is read per interval from one job: a flood fills the job's own pipe and not our time.
 FLOOD_BYTES, FLOOD_INTERVAL_S = 4 * 1024**2, 0.25
+#: What a message counts for in that: reading it costs more than keeping its bytes.
+MESSAGE_BYTES = 2048
 #: How long a child may take to end after its last word, seconds.
 FAREWELL_S = 2.0
 #: How long the forkserver may take to make a child (its preloads included), and to bury a killed one, seconds.
 BIRTH_LIMIT_S, BURIAL_LIMIT_S = 90.0, 15.0
 _CHUNK_BYTES = 65_536
 _DRAIN_CHUNKS = 64
-
-
-@dataclasses.dataclass(slots=True)
-class Findings:
-    """What was seen of one start of a job.
-
-    Args:
-        pid: the child, once there was one.
-        started_s: when it started, on the monotonic clock, seconds.
-        wall_s: how long it lived, seconds.
-        last_word: what it said last.
-        oversized: whether it sent a message beyond all bounds.
-        ended: the forkserver's report of its end.
-        refused: why there was no child.
-        lost: whether the forkserver went away before the end.
-        deaf: whether the forkserver was there but did not do its work in time.
-        stop_reason: why it was stopped, if it was, before its last word.
-        log: the last lines it printed.
-    """
-
-    pid: int | None = None
-    started_s: float = 0.0
-    wall_s: float = 0.0
-    last_word: LastWord | None = None
-    oversized: bool = False
-    ended: Ended | None = None
-    refused: str | None = None
-    lost: bool = False
-    deaf: bool = False
-    stop_reason: StopReason | None = None
-    log: LogTail = dataclasses.field(default_factory=LogTail)
-
-    @property
-    def over(self) -> bool:
-        """Whether nothing more will come."""
-        return self.ended is not None or self.refused is not None or self.lost or self.deaf
 
 
 class Supervision:
@@ -258,6 +222,7 @@ class Supervision:
     def _hear(self, data: bytes) -> None:
         try:
             for line in self._messages.feed(data):
+                self._flood_bytes += MESSAGE_BYTES
                 try:
                     message = MESSAGE.validate_json(line)
                 except ValidationError:

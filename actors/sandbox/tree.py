@@ -78,21 +78,22 @@ def signal_group(leader: int, number: int) -> None:
             os.kill(leader, number)
 
 
-def kill_marked(mark: str, *, within_s: float) -> list[int]:
-    """Kill every process whose environment, as it was started with, holds ``mark``.
+def kill_marked(variable: str, prefix: str, *, within_s: float) -> list[int]:
+    """Kill every process that was started with an environment variable of this beginning.
 
     The net below the net, for when the forkserver itself was killed: its grandchildren have no living
     ancestor that knows them, but they carry the mark it was started with.
 
     Args:
-        mark: a whole entry, ``NAME=value``.
+        variable: the variable's name.
+        prefix: how its value begins.
         within_s: how long to go on until none is left, seconds.
 
     Returns:
         The ids of those that are still there.
     """
     deadline = time.monotonic() + within_s
-    while found := _marked(mark):
+    while found := _marked(variable, prefix):
         for pid in found:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
@@ -102,12 +103,11 @@ def kill_marked(mark: str, *, within_s: float) -> list[int]:
     return found
 
 
-def _marked(mark: str) -> list[int]:
-    name, _, value = mark.partition("=")
+def _marked(variable: str, prefix: str) -> list[int]:
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get(name) == value and process.status() != psutil.STATUS_ZOMBIE:
+            if process.environ().get(variable, "").startswith(prefix) and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process.pid)
     return found
 

@@ -6,10 +6,10 @@ import dataclasses
 import signal
 from pathlib import Path
 
-from actors.sandbox.failure import out_of_memory
+from actors.sandbox.failure import disk_full, is_disk_full, out_of_memory
+from actors.sandbox.findings import Findings
 from actors.sandbox.protocol import MAX_RESULT_BYTES, Failed, SlowDown, Succeeded
 from actors.sandbox.stop import StopReason
-from actors.sandbox.supervision import Findings
 from actors.sandbox.task import Outcome, Task
 from backend.job import JobError, Usage
 
@@ -47,8 +47,8 @@ def outcome_of(task: Task, findings: Findings, folder: Path) -> Outcome:
 
 def no_room(reason: OSError) -> Outcome:
     """Return the outcome of a start for which this machine had no folder, descriptor or process left."""
-    message = "The worker had no room to start the job. It can be tried again."
-    return Outcome("failed", error=JobError("cannot_start", message, True, {"reason": reason.strerror or str(reason)}))
+    details = {"reason": reason.strerror or str(reason)}
+    return Outcome("failed", error=disk_full(details) if is_disk_full(reason) else _no_start(details))
 
 
 def _silent_end(findings: Findings) -> JobError:
@@ -56,8 +56,7 @@ def _silent_end(findings: Findings) -> JobError:
     if findings.oversized:
         return JobError("result_too_large", f"The job's result is far larger than {MAX_RESULT_BYTES} bytes.")
     if findings.refused is not None:
-        message = "The worker had no room to start the job. It can be tried again."
-        return JobError("cannot_start", message, True, {"reason": findings.refused})
+        return _no_start({"reason": findings.refused})
     if findings.ended is None:
         return JobError(
             "sandbox_lost", "The process that looks after jobs was killed. The job can be tried again.", True
@@ -68,6 +67,11 @@ def _silent_end(findings: Findings) -> JobError:
     status = findings.ended.status
     message = f"The job's process ended by itself (exit status {status}) before the job was done."
     return JobError("crashed", message, True, {"exit_status": status})
+
+
+def _no_start(details: dict[str, str]) -> JobError:
+    message = "The worker had no room to start the job. It can be tried again."
+    return JobError("cannot_start", message, retryable=True, details=dict(details))
 
 
 def _signal_name(number: int) -> str:

@@ -15,8 +15,11 @@ import shutil
 import time
 from pathlib import Path
 
+from actors.sandbox import tree
 from actors.sandbox.job_context import OUT
 
+#: Names, in a process's environment, the workspace and the forkserver that it descends from.
+MARK = "SLUICE_SANDBOX"
 #: A folder this old without a lock was never finished being made.
 _UNLOCKED_AGE_S = 3600.0
 
@@ -36,6 +39,11 @@ class Workspace:
         self.lock_descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with contextlib.suppress(OSError):  # some network file systems can't: then nobody sweeps there either
             fcntl.flock(self.lock_descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    @property
+    def mark(self) -> str:
+        """How the value of ``MARK`` begins in every process that works here."""
+        return _mark(self.folder)
 
     def open_job(self, job_id: str, start: int) -> Path:
         """Make the private folder of one start of a job."""
@@ -66,8 +74,12 @@ def remove(folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _mark(folder: Path) -> str:
+    return f"{folder.name}/"
+
+
 def _remove_abandoned(work: Path) -> None:
-    """Remove folders whose worker and forkserver were both killed, or died with the machine."""
+    """Clear up after workers that were killed together with their forkserver, or died with the machine."""
     for folder in work.glob("sandbox-*"):
         try:
             descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CLOEXEC)
@@ -80,6 +92,7 @@ def _remove_abandoned(work: Path) -> None:
             continue
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            tree.kill_marked(MARK, _mark(folder), within_s=2.0)
             remove(folder)
         except OSError:
             pass  # somebody lives there

@@ -18,6 +18,7 @@ from backend.storage import FILE_ID_PATTERN, Received, Storage
 
 if TYPE_CHECKING:
     from backend.engine.engine import Engine
+    from backend.engine.views import FileRecord
 
 
 def checked_id(file_id: str) -> str:
@@ -45,17 +46,13 @@ class Files:
         owner, limit = owner_of(request), self._settings.max_file_bytes
         upload = Upload(request, max_bytes=limit, name=name or None)
 
-        def record(received: Received) -> None:
-            self._engine.add_file(
-                received.file_id,
-                owner,
-                name=upload.name,
-                media_type=media_type_of(received.head, upload.name),
-                bytes_=received.bytes,
+        def record(received: Received) -> FileRecord:
+            media_type = media_type_of(received.head, upload.name)
+            return self._engine.add_file(
+                received.file_id, owner, name=upload.name, media_type=media_type, bytes_=received.bytes
             )
 
-        received = self._storage.receive(upload.pieces(), max_bytes=limit, record=record)
-        document = file_document(self._engine.file(received.file_id, owner))
+        document = file_document(self._storage.receive(upload.pieces(), max_bytes=limit, record=record))
         response.status = falcon.HTTP_201
         response.location = document["links"]["self"]
         response.media = document
@@ -75,10 +72,13 @@ class OneFile:
 
     def on_delete(self, request: falcon.Request, response: falcon.Response, file_id: str) -> None:
         """Delete the file, unless a waiting or running job needs it."""
-        checked_id(file_id)
+        litter = f"file:{checked_id(file_id)}"
         with self._storage.files_held():
             self._engine.delete_file(file_id, owner_of(request))
-            self._storage.remove_file(file_id)
+            # Not litter when another owner uploaded the same bytes.
+            if litter in self._engine.litter(limit=1000):
+                self._storage.remove_file(file_id)
+                self._engine.litter([litter], limit=1)
         response.status = falcon.HTTP_204
 
 

@@ -12,6 +12,7 @@ from backend.api.documents import job_document, job_url
 from backend.api.query import Query
 from backend.api.submission import Submissions
 from backend.api.waiters import Waiters
+from backend.errors import CursorExpired, Fault, InvalidRequest
 from backend.job import State
 from backend.settings import Settings
 
@@ -24,7 +25,9 @@ FIRST_POLL_S = 1
 MAX_PAGE = 500
 DEFAULT_PAGE = 50
 
-_STATES = {state.value: state for state in State}
+UNKNOWN_PAGE = "Takes the value of next in an earlier answer."
+
+_STATES = [state.value for state in State]
 _LIST_ONLY = ("state", "kind", "tag", "page")
 
 
@@ -62,15 +65,15 @@ class Jobs:
         kinds, tag, page = query.words("kind"), query.word("tag"), query.word("page")
         if "wait" in query:
             query.fault("wait", "Goes with since only.")
+        if page is not None and not page.isascii():
+            query.fault("page", UNKNOWN_PAGE)
         query.refuse_faults()
-        found = self._engine.jobs(
-            owner_of(request),
-            states=tuple(_STATES[state] for state in states),
-            kinds=tuple(kinds),
-            tag=tag or None,
-            limit=limit,
-            page=page or None,
-        )
+        try:
+            found = self._engine.jobs(
+                owner_of(request), states=states, kinds=kinds, tag=tag or None, limit=limit, page=page or None
+            )
+        except CursorExpired:
+            raise InvalidRequest([Fault("/page", UNKNOWN_PAGE)]) from None
         response.media = {"jobs": [job_document(job) for job in found.jobs], "next": found.next}
 
     def _changes(self, request: falcon.Request, response: falcon.Response, query: Query, limit: int) -> None:
@@ -79,6 +82,8 @@ class Jobs:
             if name in query:
                 query.fault(name, "Doesn't go with since: changes are told for all jobs.")
         query.refuse_faults()
+        if not since.isascii():
+            raise CursorExpired(since)
         with self._waiters.place(wait_s) as allowed_s:
             changes = self._engine.changes(owner_of(request), since=since, limit=limit, wait_s=allowed_s)
         if not changes.jobs and not changes.removed and changes.cursor == since:

@@ -55,7 +55,9 @@ def chosen(job: Document, names: list[str]) -> list[Document]:
     """
     artifacts: list[Document] = job["artifacts"]
     if not artifacts:
-        why = "it made none" if job["state"] == "succeeded" else f"it is {words.state(job)}"
+        ends = {"succeeded": "it made none", "cancelled": "it was cancelled"}
+        still = "is " if job["state"] in ("queued", "running") else ""
+        why = ends.get(job["state"], f"it {still}{words.state(job)}")
         raise SluiceError(f"Job {job['id']} has no files to fetch: {why}. Look at it with: sluice show {job['id']}")
     there = [artifact["name"] for artifact in artifacts]
     missing = [name for name in names if name not in there]

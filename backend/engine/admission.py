@@ -59,6 +59,7 @@ def entry_of(submission: Submission, resources: tuple[str, ...], terms: Terms) -
         args=(),
         kwargs={"params": submission.params},
         options={
+            "owner": submission.owner,
             "priority": submission.priority.value,
             "time_limit": terms.time_limit_ms if limit_s is None else max(1, round(limit_s * 1000)),
         },

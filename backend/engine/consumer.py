@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import dramatiq
 import redis
+import structlog
 from dramatiq.broker import Consumer, MessageProxy
-from dramatiq.errors import ConnectionClosed, DecodeError
+from dramatiq.errors import DecodeError
 
 from backend.engine.leases import Finish, Lease, Release
 from backend.errors import StoreUnavailable
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 BLOCK_S = 10
 #: How long a shutting-down worker goes on trying to settle a lease with a store that is away.
 LAST_TRIES_S = 10.0
+#: Pause before the store is asked again after it was away.
+AWAY_PAUSE_S = 0.3
+
+log = structlog.get_logger(__name__)
 
 
 class LeasedMessage(MessageProxy):
@@ -72,11 +77,17 @@ class LeaseConsumer(Consumer):
                 return None
             if not kinds or not (self._look or self._woken(kinds)):
                 return None
+            if self._broker.book.closed:  # it began to drain while this thread waited in the store
+                self._pass_on(kinds)
+                return None
             return self._take(kinds, room)
         except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+            # Not Dramatiq's ConnectionClosed: its consumer would pause for 3 s, longer than a store's restart.
+            log.warning("store_away", reason=str(error))
             self._drop_blocking()
             self._look = True
-            raise ConnectionClosed(error) from None
+            time.sleep(AWAY_PAUSE_S)
+            return None
 
     def _take(self, kinds: list[str], room: int) -> LeasedMessage | None:
         broker = self._broker
@@ -125,6 +136,11 @@ class LeaseConsumer(Consumer):
         self._asked = False
         self._blocking.read_response()
         return True  # a token, or the store's own time is up: look either way
+
+    def _pass_on(self, kinds: list[str]) -> None:
+        """Wake another consumer in place of this one, which will not follow its wake-up."""
+        for kind in kinds:
+            self._broker.store.call("pass_on", kind)
 
     def _drop_blocking(self) -> None:
         if self._blocking is not None:
@@ -185,10 +201,7 @@ class LeaseConsumer(Consumer):
         self.requeue(self._taken)
         self._taken.clear()
         if self._blocking is not None and self._asked and self._blocking.can_read(timeout=0):
-            # A wake-up arrived that nobody here will follow: another consumer shall have it.
-            token = self._blocking.read_response()
-            if token:
-                self._broker.store.command("LPUSH", token[0], token[1])
+            self._pass_on(self._broker.served_kinds(self._queue_name))
         self._drop_blocking()
 
 

@@ -300,7 +300,7 @@ class Engine:
     def configure(self) -> None:
         """Make the kinds' limits and this installation's retention known to the store."""
         for kind in self._catalogue.values():
-            self.limits.configure(f"kind:{kind.name}", kind.policy.limit)
+            self.limits.configure(f"kind:{kind.name}", kind.policy.limit, kind.policy.rate)
         tombstone_ms = round(self._settings.tombstone_ttl_s * 1000)
         self.store.command("HSET", self.store.key("config"), "tombstone_ms", tombstone_ms)
 
@@ -317,12 +317,10 @@ class Engine:
         records: Iterator[Any] = iter(self.store.call("view", owner, *sound) if sound else ())
         for job_id in job_ids:
             record = next(records) if JOB_ID_PATTERN.match(job_id) else b"unknown"
-            if record == b"unknown":
-                answers.append(JobNotFound(job_id))
-            elif record == b"expired":
-                answers.append(JobExpired(job_id))
-            else:
+            if isinstance(record, list):
                 answers.append(job_of(job_id, record))
+            else:
+                answers.append(JobExpired(job_id) if record == b"expired" else JobNotFound(job_id))
         if any(isinstance(job, Job) and not job.state.final for job in answers):
             paces = self.statistics.paces()
             now_ms = time.time() * 1000

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 
-from backend.catalogue import Limit
+from backend.catalogue import Limit, Rate
 from backend.engine.connection import StoreConnections
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Rate:
-    """Requests per interval under one provider key, for all workers together.
-
-    Args:
-        requests: how many in each interval; at least 1.
-        interval_s: the interval's length, seconds.
-        burst: how many may come at once; 1 spaces them evenly.
-    """
-
-    requests: int
-    interval_s: float = 60.0
-    burst: int = 1
 
 
 class Limits:
@@ -36,7 +20,7 @@ class Limits:
         self._store = store
         self._window_ms = round(throttle_window_s * 1000)
 
-    def configure(self, name: str, limit: Limit) -> int:
+    def configure(self, name: str, limit: Limit, rate: Rate | None = None) -> int:
         """Make a limit known (``kind:<name>`` or ``resource:<name>``); return the number in force."""
         return int(
             self._store.call(
@@ -48,6 +32,8 @@ class Limits:
                 limit.decrease,
                 limit.increase,
                 round(limit.recovery_interval_s * 1000),
+                rate.interval_us if rate else 0,
+                rate.burst if rate else 1,
             )
         )
 
@@ -82,16 +68,14 @@ class Limits:
             rate: requests per interval.
             longest_wait_s: nothing is reserved when the wait would be longer.
         """
-        interval_us = rate.interval_s * 1e6 / rate.requests
         wait_us = int(
-            self._store.call("bucket", bucket, round(interval_us), rate.burst, 0, 1, round(longest_wait_s * 1e6))
+            self._store.call("bucket", bucket, rate.interval_us, rate.burst, 0, 1, round(longest_wait_s * 1e6))
         )
         return None if wait_us < 0 else wait_us / 1e6
 
     def hold(self, bucket: str, rate: Rate, retry_after_s: float) -> None:
         """Let nobody through a bucket before a provider's Retry-After (seconds) is over."""
-        interval_us = rate.interval_s * 1e6 / rate.requests
-        self._store.call("bucket", bucket, round(interval_us), rate.burst, round(retry_after_s * 1e6), 0, 0)
+        self._store.call("bucket", bucket, rate.interval_us, rate.burst, round(retry_after_s * 1e6), 0, 0)
 
 
 def backoff_s(attempt: int, *, first_s: float, most_s: float) -> float:

@@ -85,8 +85,8 @@ def run_job(client: Client, terminal: Terminal, folder: Path) -> Document:
         parameter: client.upload(folder / name)["id"]
         for parameter, name in (("dance_file_id", "dance.mp4"), ("bgm_file_id", "music.wav"))
     }
-    job = client.submit({"kind": "beat_sync", "params": {**ids, "mode": "align"}, "tags": ["demo"]})
-    for job in client.follow(job["id"]):  # noqa: PLR1704 (the job as it is now replaces the older one)
+    submitted = job = client.submit({"kind": "beat_sync", "params": {**ids, "mode": "align"}, "tags": ["demo"]})
+    for job in client.follow(submitted["id"]):
         if job["state"] in ("queued", "running"):
             terminal.progress(job["progress"], words.now_doing(job))
     terminal.end_progress()

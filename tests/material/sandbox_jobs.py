@@ -1,5 +1,6 @@
 """Jobs that misbehave, each in its own way: run modules need only a ``run(params, job)``."""
 
+# ruff: noqa: PLC0415, PTH115, PTH208, PLW0108, RSE102 (jobs import late and look at raw descriptors)
 from __future__ import annotations
 
 import ctypes
@@ -40,6 +41,7 @@ def do_facts(params, job):
         "content": sorted(os.listdir(job.folder)),
         "env": dict(os.environ),
         "fds": {name: _target(name) for name in os.listdir("/dev/fd")},
+        "inheritable": [n for n in os.listdir("/dev/fd") if int(n) > 2 and _inheritable(int(n))],
         "threads": threading.active_count(),
         "start": job.start,
         "attempt": job.attempt,
@@ -55,6 +57,13 @@ def _target(name: str) -> str:
         return os.readlink(f"/dev/fd/{name}")
     except OSError:
         return "gone"
+
+
+def _inheritable(descriptor: int) -> bool:
+    try:
+        return os.get_inheritable(descriptor)
+    except OSError:
+        return False
 
 
 def do_return(params, job):
@@ -163,7 +172,6 @@ def do_progress(params, job):
         job.progress(number / params["count"], "first", f"{number}")
     job.progress(0.1, "second", "never backwards")
     job.progress(float("nan"), "second", "nan")
-    return None
 
 
 def do_files(params, job):
@@ -219,7 +227,6 @@ def do_spin(params, job):
     until_s = time.monotonic() + params["duration_s"]
     while time.monotonic() < until_s:
         collections.deque(itertools.repeat(None, 200_000_000), maxlen=0)
-    return None
 
 
 def do_sleep(params, job):
@@ -246,7 +253,6 @@ def do_lock_out(params, job):
     deep.mkdir(parents=True)
     (deep / "file").write_text("x")
     deep.chmod(0)
-    return None
 
 
 def do_odd_result(params, job):

@@ -65,7 +65,7 @@ def a_zip(*names: str) -> bytes:
         (an_image("PNG"), "x", "image/png"),
         (an_image("JPEG"), "x", "image/jpeg"),
         (an_image("WEBP"), "x", "image/webp"),
-        (an_image("BMP"), "x", "image/bmp"),
+        (an_image("TIFF"), "x", "image/tiff"),
         (a_zip("a.txt"), "x", "application/zip"),
         (
             a_zip("[Content_Types].xml", "word/document.xml"),

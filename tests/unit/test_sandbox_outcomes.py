@@ -65,7 +65,7 @@ def test_child_works_in_an_empty_private_folder_that_is_gone_afterwards(sandbox:
 
 def test_child_has_no_descriptor_but_its_own(sandbox: Sandbox) -> None:
     facts = run(sandbox, task("facts")).result
-    others = {n: t for n, t in facts["fds"].items() if int(n) > 2 and t not in {"gone"} and not t.startswith("/proc")}
+    others = [target for number, target in facts["fds"].items() if int(number) > 2 and target != "gone"]
     assert len(others) == 1, others
     assert facts["threads"] == 1
     assert facts["sigterm"]
@@ -139,7 +139,7 @@ def test_traceback_names_the_place_without_folders_of_this_machine(sandbox: Sand
     trace = details["traceback"]
     assert isinstance(trace, list)
     assert trace[-2].startswith("tests/material/sandbox_jobs.py:")
-    assert trace[-2].endswith("raise errors[params[\"error\"]]()")
+    assert trace[-2].endswith('raise errors[params["error"]]()')
     assert trace[-1].startswith("ValueError: bad thing")
     assert details["exception"] == "ValueError"
 
@@ -268,9 +268,7 @@ def test_inputs_are_read_where_they_lie(sandbox: Sandbox, tmp_path: Path) -> Non
     outcome = run(sandbox, task("files", write={}, read=True, inputs=input_file(path)))
     assert outcome.result == {"input": "content", "name": "song.txt"}
     path.unlink()
-    failed(
-        run(sandbox, task("files", write={}, read=True, inputs=input_file(path))), "input_missing", retryable=False
-    )
+    failed(run(sandbox, task("files", write={}, read=True, inputs=input_file(path))), "input_missing", retryable=False)
 
 
 def test_large_parameters_reach_the_child(sandbox: Sandbox) -> None:

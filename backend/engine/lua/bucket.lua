@@ -1,6 +1,6 @@
 -- include: clock
--- Reserve the next request in a rate bucket shared by all workers: answers how long to wait, never "no".
--- Generic cell rate algorithm, ITU-T I.371: one theoretical arrival time, no counters to reset.
+-- Reserve the next request in a rate bucket shared by all workers: answers how long to wait, never "no"
+-- (the same generic cell rate algorithm as shared/limit.lua, for requests that a running job makes).
 --
 -- KEYS  1 prefix of all keys
 -- ARGV  1 name, 2 interval_us between requests, 3 burst (requests that may come at once), 4 hold_us (Retry-After

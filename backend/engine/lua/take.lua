@@ -53,7 +53,7 @@ local function has_room(line)
     return false
   end
   for _, resource in ipairs(line.resources) do
-    resource_room[resource] = resource_room[resource] or room_of_resource(resource)
+    resource_room[resource] = resource_room[resource] or room_of_resource(resource, line.kind)
     if resource_room[resource] <= 0 then
       return false
     end
@@ -97,7 +97,9 @@ local function start_job(line, id)
   running(line.kind, 1)
   add(out_of_line, line.lane .. ':' .. line.rank, id)
   add(into_running, line.kind, id)
+  use_start('kind:' .. line.kind)
   for _, resource in ipairs(line.resources) do
+    use_start('resource:' .. resource)
     resource_room[resource] = resource_room[resource] - 1
     add(into_using, resource, id)
   end

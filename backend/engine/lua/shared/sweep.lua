@@ -1,6 +1,7 @@
 -- Do what has become due: one sorted set `due` holds every deadline, its member's first letter tells which.
 --   L:<id>         a lease ran out        -> back to its place, or dead letter after max_attempts starts
 --   R:<id>         a delay is over        -> ready
+--   W:<kind>       the rate of starts allows the next one -> wake a consumer
 --   D:<id>         a start deadline       -> failed, if it still waits
 --   X:<id>         retention is over      -> record removed
 --   T:<id>:<owner> a tombstone is old     -> forgotten by the changes feed too
@@ -126,6 +127,9 @@ local function sweep()
       else
         redis.call('ZREM', P .. 'due', member)
       end
+    elseif letter == 'W' then
+      redis.call('ZREM', P .. 'due', member)
+      wake_if_room(id)
     elseif letter == 'T' then
       forget(member)
     else

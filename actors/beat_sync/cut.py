@@ -1,0 +1,365 @@
+"""Cutting the picture: copied packet by packet wherever that is possible, encoded anew only where a cut needs it.
+
+A copy must begin at a key frame. When the music begins between two, only the pictures up to the next one are encoded
+("smart cut", H.264), and the film is read back to prove that the joint holds. Other codecs are encoded as a whole.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+
+from actors.beat_sync import h264
+from actors.beat_sync.footage import Footage
+from actors.beat_sync.media import opened, picture_stream, read_only
+
+if TYPE_CHECKING:
+    from av.container import InputContainer, OutputContainer
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+
+#: A copy may end this much before the end wanted (a group of B-frames); else it is encoded anew.
+_END_PLAY_S = 0.5
+
+
+@dataclasses.dataclass(frozen=True)
+class Stretch:
+    """A stretch of the footage; times in its units.
+
+    Args:
+        start: when the film begins.
+        end: when it ends.
+        first: index of the first packet that is copied.
+        stop: index behind the last packet that is copied.
+        join: when copied pictures begin; pictures before it are encoded anew. ``start`` if all are copied, ``end`` if
+            none are.
+    """
+
+    start: int
+    end: int
+    first: int
+    stop: int
+    join: int
+
+
+def whole(footage: Footage) -> Stretch:
+    """Return the stretch that is the whole video."""
+    return Stretch(footage.start, footage.end, 0, footage.pts.size, footage.start)
+
+
+def stretch_between(footage: Footage, start: int, end: int) -> Stretch:
+    """Choose what to copy and what to encode for a part of the video.
+
+    Args:
+        footage: the video.
+        start: time stamp at which the part begins.
+        end: time stamp at which it ends; with copied packets it may come out up to half a second earlier.
+    """
+    if not footage.copyable:
+        return Stretch(start, end, 0, 0, end)
+    stop, closed_end = _closed_stop(footage, end)
+    if (end - closed_end) * footage.time_base > _END_PLAY_S:
+        return Stretch(start, end, 0, 0, end)
+    if start <= footage.start:
+        return Stretch(footage.start, closed_end, 0, stop, footage.start)
+    begin = _shown_at(footage, start)
+    for first in np.flatnonzero(footage.keys[:stop]):
+        key = int(footage.pts[first])
+        # Pictures shown after the key frame but stored before it would be lost, those shown before it too many.
+        clean = bool(np.all(footage.pts[first:stop] >= key)) and bool(np.all(footage.pts[:first] < key))
+        if key >= begin and clean:
+            return Stretch(start, closed_end, int(first), stop, start if key == begin else key)
+    return Stretch(start, end, 0, 0, end)
+
+
+def _shown_at(footage: Footage, stamp: int) -> int:
+    """Return the time stamp of the picture on screen at a time."""
+    earlier = footage.pts[(footage.pts <= stamp) & ~footage.hidden]
+    return int(earlier.max()) if earlier.size else footage.start
+
+
+def _closed_stop(footage: Footage, end: int) -> tuple[int, int]:
+    """Find the last place up to ``end`` behind which no picture is shown before one that is stored earlier."""
+    if end >= footage.end:
+        return footage.pts.size, footage.end
+    highest = np.maximum.accumulate(footage.pts)
+    lowest_left = np.minimum.accumulate(footage.pts[::-1])[::-1]
+    closed = np.flatnonzero((highest[:-1] < lowest_left[1:]) & (lowest_left[1:] <= end)) + 1
+    if not closed.size:
+        return 0, footage.start
+    stop = int(closed[-1])
+    return stop, int(lowest_left[stop])
+
+
+class CopiedPicture:
+    """Pictures taken over as they are, from a key frame on."""
+
+    def __init__(self, footage: Footage, stretch: Stretch) -> None:
+        self._footage, self._stretch = footage, stretch
+        self.length_s = float((stretch.end - stretch.start) * footage.time_base)
+
+    def stream_in(self, container: OutputContainer) -> VideoStream:
+        """Open a track like the source's, display matrix included."""
+        with opened(self._footage.file) as source:
+            return _track_like(source, container, self._footage)
+
+    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+        """Yield the packets, their times moved to the film's."""
+        with opened(self._footage.file) as source:
+            for packet in _copied(source, self._footage, self._stretch):
+                if packet.pts < 0 <= packet.pts + (packet.duration or 0) and not packet.is_discard:
+                    packet.pts = 0  # on screen already when the film begins
+                packet.stream = stream
+                yield packet
+
+
+class JoinedPicture:
+    """H.264: pictures up to the next key frame encoded anew, all others copied behind them."""
+
+    def __init__(self, footage: Footage, stretch: Stretch, *, threads: int) -> None:
+        self._footage, self._stretch = footage, stretch
+        self.length_s = float((stretch.end - stretch.start) * footage.time_base)
+        with opened(footage.file) as source:
+            self._head = _encoded_head(source, footage, stretch, threads)
+
+    def stream_in(self, container: OutputContainer) -> VideoStream:
+        """Open a track like the source's whose header knows the new pictures too."""
+        with opened(self._footage.file) as source:
+            stream = _track_like(source, container, self._footage)
+        stream.codec_context.extradata = self._head.header
+        return stream
+
+    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+        """Yield the new packets, then the copied ones."""
+        time_base = self._footage.time_base
+        delay = int((self._footage.pts - self._footage.dts)[self._stretch.first])
+        for pts, duration, is_key, data in self._head.packets:
+            packet = av.Packet(data)
+            packet.stream = stream
+            packet.time_base = time_base
+            # The copied pictures are decoded this long before they are shown; the new ones keep in step.
+            packet.pts, packet.dts, packet.duration, packet.is_keyframe = pts, pts - delay, duration, is_key
+            yield packet
+        with opened(self._footage.file) as source:
+            for packet in _copied(source, self._footage, self._stretch):
+                packet.stream = stream
+                yield packet
+
+
+class EncodedPicture:
+    """Pictures decoded and encoded as H.264."""
+
+    def __init__(self, footage: Footage, stretch: Stretch, *, threads: int) -> None:
+        self._footage, self._stretch, self._threads = footage, stretch, threads
+        self.length_s = float((stretch.end - stretch.start) * footage.time_base)
+
+    def stream_in(self, container: OutputContainer) -> VideoStream:
+        """Open an H.264 track, turned like the source's."""
+        stream = container.add_stream("libx264")
+        with opened(self._footage.file) as source:
+            _configure(stream, source, self._footage, self._threads, {"crf": "20", "preset": "veryfast"})
+        if self._footage.rotation_deg:
+            stream.set_display_rotation(self._footage.rotation_deg)
+        return stream
+
+    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+        """Decode, encode and yield, picture by picture; uneven times stay uneven."""
+        with opened(self._footage.file) as source:
+            for frame in _frames(source, self._footage, self._stretch.start, self._stretch.end, self._threads):
+                yield from stream.encode(_prepared(frame, stream, self._footage.time_base))
+            yield from stream.encode(None)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Head:
+    header: bytes
+    packets: list[tuple[int, int, bool, bytes]]
+
+
+def _encoded_head(source: InputContainer, footage: Footage, stretch: Stretch, threads: int) -> _Head:
+    stream = picture_stream(source)
+    if stream is None:
+        raise h264.NotJoinable
+    header = h264.Header.parse(stream.codec_context.extradata or b"")
+    if not header.is_plain() or not _begins_afresh(footage, stretch.first):
+        raise h264.NotJoinable
+    encoder = av.CodecContext.create("libx264", "w")
+    sets = f"sps-id={header.free_id()}:bframes=0:scenecut=0:keyint=infinite:repeat-headers=0"
+    encoder.flags |= av.codec.context.Flags.global_header
+    _configure(encoder, source, footage, threads, {"crf": "18", "preset": "veryfast", "x264-params": sets})
+    encoder.options = {**encoder.options, "profile": header.profile_name}
+    packets = []
+    durations: list[int] = []
+    for frame in _frames(source, footage, stretch.start, stretch.join, threads):
+        ready = _prepared(frame, encoder, footage.time_base)
+        durations.append(ready.pts)
+        packets += encoder.encode(ready)
+    packets += encoder.encode(None)
+    ends = [*durations[1:], stretch.join - stretch.start]
+    rows = [
+        (packet.pts, end - packet.pts, packet.is_keyframe, h264.with_lengths(bytes(packet)))
+        for packet, end in zip(packets, ends, strict=True)
+    ]
+    return _Head(header.joined(h264.header_of_encoder(encoder.extradata or b"")), rows)
+
+
+def _begins_afresh(footage: Footage, index: int) -> bool:
+    with opened(footage.file) as container:
+        stream = picture_stream(container)
+        container.seek(int(footage.pts[index]), stream=stream)
+        for packet in container.demux(stream):
+            if packet.pts == footage.pts[index]:
+                return h264.begins_afresh(bytes(packet))
+    return False
+
+
+def _track_like(source: InputContainer, container: OutputContainer, footage: Footage) -> VideoStream:
+    template = picture_stream(source)
+    stream = container.add_stream_from_template(template, opaque=True)
+    if footage.codec == "hevc":
+        stream.codec_context.codec_tag = "hvc1"  # Apple's players know no other
+    if footage.rotation_deg:
+        stream.set_display_rotation(footage.rotation_deg)
+    return stream
+
+
+def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Iterator[Packet]:
+    """Yield the stretch's packets with the film's times."""
+    stream = picture_stream(source)
+    read_only(source, stream)
+    index = -1
+    for packet in source.demux(stream):
+        if packet.size == 0:
+            continue
+        index += 1
+        if index >= stretch.stop:
+            return
+        if index >= stretch.first:
+            packet.pts -= stretch.start
+            packet.dts -= stretch.start
+            yield packet
+
+
+def _frames(
+    source: InputContainer, footage: Footage, start: int, end: int, threads: int
+) -> Iterator[av.VideoFrame]:
+    """Decode the pictures on screen between two times, their times counted from the first of these.
+
+    The picture on screen at ``start`` gets time zero, however long it has been there.
+    """
+    stream = picture_stream(source)
+    stream.codec_context.thread_count = threads
+    stream.thread_type = "AUTO"
+    begin = _shown_at(footage, start)
+    keys = footage.pts[footage.keys & (footage.pts <= begin)]
+    source.seek(int(keys.max()) if keys.size else footage.start, stream=stream)
+    last = -1
+    for packet in source.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            continue  # a damaged picture: its neighbours are on screen longer
+        for frame in frames:
+            if frame.pts is None or frame.pts < begin:
+                continue
+            if frame.pts >= end:
+                return
+            at = max(frame.pts - start, 0)
+            if at > last:
+                frame.pts, last = at, at
+                yield frame
+
+
+def _configure(target, source, footage: Footage, threads: int, options: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+    """Give an encoder the source's shape, times and colours."""
+    original = picture_stream(source).codec_context
+    context = getattr(target, "codec_context", target)
+    context.width, context.height = footage.size[0] // 2 * 2, footage.size[1] // 2 * 2
+    context.pix_fmt = "yuvj420p" if original.pix_fmt == "yuvj420p" else "yuv420p"
+    context.time_base = footage.time_base
+    context.framerate = Fraction(1 / footage.frame_s).limit_denominator(1001) if footage.frame_s else Fraction(25)
+    context.thread_count = threads
+    if original.sample_aspect_ratio:
+        context.sample_aspect_ratio = original.sample_aspect_ratio
+    for name in ("color_range", "color_primaries", "color_trc", "colorspace"):
+        setattr(context, name, getattr(original, name))
+    context.options = options
+
+
+def _prepared(frame: av.VideoFrame, encoder, time_base: Fraction) -> av.VideoFrame:  # type: ignore[no-untyped-def]
+    context = getattr(encoder, "codec_context", encoder)
+    ready = frame.reformat(width=context.width, height=context.height, format=context.pix_fmt)
+    ready.pts, ready.time_base = frame.pts, time_base
+    ready.pict_type = av.video.frame.PictureType.NONE
+    return ready
+
+
+def picture_of(
+    footage: Footage, stretch: Stretch, *, threads: int
+) -> tuple[CopiedPicture | JoinedPicture | EncodedPicture, float]:
+    """Choose the way to get a stretch's pictures.
+
+    Returns:
+        The pictures, and how many seconds of them are encoded anew.
+    """
+    seconds = float((stretch.end - stretch.start) * footage.time_base)
+    if stretch.stop and stretch.join == stretch.start:
+        return CopiedPicture(footage, stretch), 0.0
+    if stretch.stop and footage.codec == "h264":
+        try:
+            joined = JoinedPicture(footage, stretch, threads=threads)
+        except h264.NotJoinable:
+            return EncodedPicture(footage, stretch, threads=threads), seconds
+        return joined, float((stretch.join - stretch.start) * footage.time_base)
+    return EncodedPicture(footage, stretch, threads=threads), seconds
+
+
+def joint_holds(path: Path, footage: Footage, stretch: Stretch) -> bool:
+    """Read a joined film back: are the pictures around the joint there, on time, and the source's own?
+
+    Args:
+        path: the film.
+        footage: its source.
+        stretch: what was joined.
+    """
+    around = round(8 * footage.frame_s / float(footage.time_base))
+    begin, end = max(stretch.start, stretch.join - around), min(stretch.end, stretch.join + around)
+    wanted = _thumbnails(footage, begin, end)
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        container.seek(0, stream=stream)
+        found: dict[int, np.ndarray] = {}
+        shown_until = float((end - stretch.start) * footage.time_base)
+        for frame in container.decode(stream):
+            at_s = float(frame.pts * stream.time_base)
+            if at_s >= shown_until - 1e-4:
+                break
+            if at_s >= float((begin - stretch.start) * footage.time_base) - 1e-4:
+                found[round(at_s / float(footage.time_base))] = _thumbnail(frame)
+    if len(found) != len(wanted):
+        return False
+    pairs = zip(sorted(wanted.items()), sorted(found.items()), strict=True)
+    return all(
+        abs(at - (stamp - stretch.start)) <= 1 and float(np.abs(mine - theirs).mean()) < 6
+        for (stamp, theirs), (at, mine) in pairs
+    )
+
+
+def _thumbnails(footage: Footage, begin: int, end: int) -> dict[int, np.ndarray]:
+    with opened(footage.file) as source:
+        return {
+            max(frame.pts, 0) + begin: _thumbnail(frame) for frame in _frames(source, footage, begin, end, threads=1)
+        }
+
+
+def _thumbnail(frame: av.VideoFrame) -> np.ndarray:
+    return frame.reformat(width=64, height=64, format="gray").to_ndarray().astype(np.float32)
+
+
+ProgressOf = Callable[[float], None]

@@ -1,0 +1,221 @@
+"""The picture track as it lies in the file: every packet's time, where it can be cut, where it goes black."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from fractions import Fraction
+
+import av
+import numpy as np
+import numpy.typing as npt
+
+from actors.beat_sync.media import MediaFile, opened, picture_stream, read_only
+
+Ints = npt.NDArray[np.int64]
+
+#: What an mp4 may hold and players of mp4 expect in it; everything else is encoded anew.
+_COPYABLE = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})
+#: A picture whose brightest 1 % stay below this level (of 255; video black is 16) is black.
+_BLACK_LEVEL = 40
+#: Black looked for at most this far before the end.
+_BLACK_WITHIN_S = 60.0
+
+
+@dataclasses.dataclass(frozen=True)
+class Footage:
+    """All packets of a picture track, in decoding order; times in units of ``time_base``.
+
+    Args:
+        file: where they lie.
+        codec: name of the codec.
+        size: width and height in pixels, as coded.
+        time_base: seconds per unit.
+        pts: when each is shown.
+        dts: when each is decoded.
+        durations: how long each is shown.
+        keys: whether decoding may begin there.
+        hidden: packets that are needed for decoding only (an edit list in the source hides them).
+        end: when the last picture ends.
+        rotation_deg: how a player turns the picture, degrees counter-clockwise.
+        copyable: whether the packets may go into an mp4 as they are.
+    """
+
+    file: MediaFile
+    codec: str
+    size: tuple[int, int]
+    time_base: Fraction
+    pts: Ints
+    dts: Ints
+    durations: Ints
+    keys: npt.NDArray[np.bool_]
+    hidden: npt.NDArray[np.bool_]
+    end: int
+    rotation_deg: float
+    copyable: bool
+
+    @property
+    def start(self) -> int:
+        """When the first picture is shown: zero of the video's clock."""
+        return int(self.pts[~self.hidden].min())
+
+    @property
+    def start_s(self) -> float:
+        """The same in seconds on the file's own clock."""
+        return float(self.start * self.time_base)
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the picture."""
+        return float((self.end - self.start) * self.time_base)
+
+    @property
+    def frame_s(self) -> float:
+        """Typical time between two pictures."""
+        shown = np.sort(self.pts[~self.hidden])
+        return float(np.median(np.diff(shown)) * float(self.time_base)) if shown.size > 1 else 0.04
+
+    def units(self, clock_s: float) -> int:
+        """Turn seconds on the video's clock into a time stamp."""
+        return self.start + round(clock_s / float(self.time_base))
+
+    def clock_s(self, stamp: int) -> float:
+        """Turn a time stamp into seconds on the video's clock."""
+        return float((stamp - self.start) * self.time_base)
+
+
+def survey(file: MediaFile, on_progress: Callable[[float], None]) -> Footage:
+    """List the packets of a video's picture.
+
+    Args:
+        file: the video.
+        on_progress: told the fraction read, 0..1.
+
+    Raises:
+        JobFailure: ``no_video`` or ``unreadable_media``.
+    """
+    with opened(file) as container:
+        stream = picture_stream(container)
+        if stream is None:
+            raise file.failure("no_video", f"The {file.role} ({file.name}) has no picture. Send a video file.")
+        rotation = _rotation(file)
+        read_only(container, stream)
+        size_bytes = file.path.stat().st_size
+        rows: list[tuple[int | None, int | None, int, bool, bool]] = []
+        for packet in container.demux(stream):
+            if packet.size == 0:
+                continue
+            rows.append((packet.pts, packet.dts, packet.duration or 0, packet.is_keyframe, packet.is_discard))
+            if packet.pos and not len(rows) % 64:
+                on_progress(min(1.0, packet.pos / size_bytes))
+        if not rows or stream.time_base is None or not stream.codec_context.width:
+            raise file.unreadable("its picture can't be decoded")
+        codec, time_base = stream.codec_context.name, stream.time_base
+        size = (stream.codec_context.width, stream.codec_context.height)
+        declared = stream.duration
+        first_stamp = stream.start_time or 0
+    footage = _footage(file, codec, size, time_base, rows, rotation)
+    _check_whole(file, footage, declared, first_stamp)
+    return footage
+
+
+def _footage(
+    file: MediaFile,
+    codec: str,
+    size: tuple[int, int],
+    time_base: Fraction,
+    rows: list[tuple[int | None, int | None, int, bool, bool]],
+    rotation: float,
+) -> Footage:
+    timed = all(pts is not None and dts is not None for pts, dts, *_ in rows)
+    pts = np.array([pts if pts is not None else (dts or 0) for pts, dts, *_ in rows], np.int64)
+    dts = np.array([dts if dts is not None else (pts or 0) for pts, dts, *_ in rows], np.int64)
+    durations = np.array([row[2] for row in rows], np.int64)
+    hidden = np.array([row[4] for row in rows])
+    if hidden.all():
+        hidden[:] = False
+    last = int(np.argmax(np.where(hidden, np.iinfo(np.int64).min, pts)))
+    usual = int(np.median(np.diff(np.sort(pts)))) if pts.size > 1 else round(0.04 / time_base)
+    return Footage(
+        file=file,
+        codec={"libdav1d": "av1", "libaom-av1": "av1", "libvpx-vp9": "vp9"}.get(codec, codec),
+        size=size,
+        time_base=time_base,
+        pts=pts,
+        dts=dts,
+        durations=durations,
+        keys=np.array([row[3] for row in rows]),
+        hidden=hidden,
+        end=int(pts[last]) + (int(durations[last]) or usual),
+        rotation_deg=rotation,
+        copyable=codec in _COPYABLE | {"libdav1d", "libaom-av1", "libvpx-vp9"}
+        and timed
+        and bool(np.all(np.diff(dts) > 0))
+        and bool(np.all(pts >= dts))
+        and bool(rows[0][3]),
+    )
+
+
+def _rotation(file: MediaFile) -> float:
+    """Return how the first picture is turned; also proves that it can be decoded."""
+    with opened(file) as container:
+        stream = picture_stream(container)
+        if stream is None:
+            return 0.0
+        for number, packet in enumerate(container.demux(stream)):
+            try:
+                for frame in packet.decode():
+                    return float(frame.rotation)
+            except av.error.InvalidDataError:
+                if number > 100:
+                    break
+    raise file.unreadable("its picture can't be decoded")
+
+
+def _check_whole(file: MediaFile, footage: Footage, declared: int | None, first_stamp: int) -> None:
+    """Refuse a file that ends well before its own header says."""
+    if not declared:
+        return
+    missing_s = float((first_stamp + declared - footage.end) * footage.time_base)
+    declared_s = float(declared * footage.time_base)
+    if missing_s > max(2.0, 0.02 * declared_s):
+        raise file.unreadable(f"its picture breaks off {missing_s:.0f} of {declared_s:.0f} seconds before its end")
+
+
+def lit_end(footage: Footage, end: int) -> int:
+    """Return where the picture goes black for good before ``end``; ``end`` itself if it never does.
+
+    Args:
+        footage: the video.
+        end: time stamp before which to look.
+    """
+    key_stamps = footage.pts[footage.keys & (footage.pts < end)]
+    earliest = end - round(_BLACK_WITHIN_S / float(footage.time_base))
+    with opened(footage.file) as container:
+        stream = picture_stream(container)
+        if stream is None or not key_stamps.size:
+            return end
+        stream.thread_type = "AUTO"
+        for key in sorted(key_stamps.tolist(), reverse=True):
+            container.seek(key, stream=stream)
+            black_from: int | None = None
+            for frame in container.decode(stream):
+                if frame.pts is None or frame.pts < key:
+                    continue
+                if frame.pts >= end:
+                    break
+                if not _is_black(frame):
+                    black_from = None
+                elif black_from is None:
+                    black_from = frame.pts
+            if black_from is None:
+                return end
+            if black_from > key or key < earliest:
+                return black_from
+            end = key  # all black from this key frame on: look before it
+    return end
+
+
+def _is_black(frame: av.VideoFrame) -> bool:
+    luma = frame.reformat(width=64, height=64, format="gray").to_ndarray()
+    return float(np.percentile(luma, 99)) < _BLACK_LEVEL

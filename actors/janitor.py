@@ -1,0 +1,62 @@
+"""Removes from storage what no record names any more."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+
+from backend.engine.engine import Engine
+from backend.errors import SluiceError
+from backend.storage import Storage
+
+log = structlog.get_logger(__name__)
+
+#: How often the store is asked for litter, seconds.
+PERIOD_S = 10.0
+
+
+class Janitor(threading.Thread):
+    """Removes files and artifacts at the end of their time.
+
+    The store names them (a record's end and its litter are one step); a name leaves the list only when its files are
+    gone, so a worker that dies in between costs nothing but time.
+
+    Args:
+        engine: names the litter.
+        storage: holds it.
+        period_s: how often to look.
+    """
+
+    def __init__(self, engine: Engine, storage: Storage, *, period_s: float = PERIOD_S) -> None:
+        super().__init__(name="janitor", daemon=True)
+        self._engine, self._storage, self._period_s = engine, storage, period_s
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Look for litter until stopped."""
+        while not self._stopping.wait(self._period_s):
+            try:
+                self.clean()
+            except (SluiceError, OSError) as error:
+                log.warning("not_cleaned", reason=str(error))
+
+    def clean(self) -> int:
+        """Remove all litter there is; return how many names."""
+        removed = 0
+        names = self._engine.litter()
+        while names:
+            for name in names:
+                what, _, identity = name.partition(":")
+                if what == "job":
+                    self._storage.remove_job(identity)
+                else:
+                    self._storage.remove_file(identity)
+            removed += len(names)
+            log.info("removed", names=len(names))
+            names = self._engine.litter(names)
+        return removed
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._stopping.set()

@@ -1,0 +1,1 @@
+"""The HTTP API over a real engine and a real store."""
