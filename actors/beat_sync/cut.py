@@ -7,7 +7,7 @@ A copy must begin at a key frame. When the music begins between two, only the pi
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: A copy may end this much before the end wanted (a group of B-frames); else it is encoded anew.
 _END_PLAY_S = 0.5
+#: Mean difference (of 255) of two thumbnails up to which they show the same picture, once encoded anew.
+_SAME_PICTURE = 6.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -328,38 +330,36 @@ def joint_holds(path: Path, footage: Footage, stretch: Stretch) -> bool:
         footage: its source.
         stretch: what was joined.
     """
-    around = round(8 * footage.frame_s / float(footage.time_base))
+    unit_s = float(footage.time_base)
+    around = round(8 * footage.frame_s / unit_s)
     begin, end = max(stretch.start, stretch.join - around), min(stretch.end, stretch.join + around)
-    wanted = _thumbnails(footage, begin, end)
+    with opened(footage.file) as source:
+        wanted = {
+            max(frame.pts - (stretch.start - begin), 0): _thumbnail(frame)
+            for frame in _frames(source, footage, begin, end, threads=1)
+        }
+    found = {}
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        container.seek(0, stream=stream)
-        found: dict[int, np.ndarray] = {}
-        shown_until = float((end - stretch.start) * footage.time_base)
         for frame in container.decode(stream):
             at_s = float(frame.pts * stream.time_base)
-            if at_s >= shown_until - 1e-4:
+            if at_s >= (end - stretch.start - 0.5) * unit_s:
                 break
-            if at_s >= float((begin - stretch.start) * footage.time_base) - 1e-4:
-                found[round(at_s / float(footage.time_base))] = _thumbnail(frame)
+            if at_s >= (begin - stretch.start - 0.5) * unit_s:
+                found[round(at_s / unit_s)] = _thumbnail(frame)
+    if begin > stretch.start:  # the picture on screen at `begin` came on earlier
+        wanted.pop(min(wanted, default=0), None)
+        if len(found) > len(wanted):
+            found.pop(min(found))
     if len(found) != len(wanted):
         return False
     pairs = zip(sorted(wanted.items()), sorted(found.items()), strict=True)
     return all(
-        abs(at - (stamp - stretch.start)) <= 1 and float(np.abs(mine - theirs).mean()) < 6
+        abs(at - stamp) <= 1 and float(np.abs(mine - theirs).mean()) < _SAME_PICTURE
         for (stamp, theirs), (at, mine) in pairs
     )
-
-
-def _thumbnails(footage: Footage, begin: int, end: int) -> dict[int, np.ndarray]:
-    with opened(footage.file) as source:
-        return {
-            max(frame.pts, 0) + begin: _thumbnail(frame) for frame in _frames(source, footage, begin, end, threads=1)
-        }
 
 
 def _thumbnail(frame: av.VideoFrame) -> np.ndarray:
     return frame.reformat(width=64, height=64, format="gray").to_ndarray().astype(np.float32)
 
-
-ProgressOf = Callable[[float], None]

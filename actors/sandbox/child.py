@@ -145,7 +145,7 @@ def _json(result: Any) -> Any:
     if isinstance(result, BaseModel):
         result = result.model_dump(mode="json")
     try:
-        size_bytes = len(encode_value(result))
+        size_bytes = len(encode_value(Succeeded(result=result).result))
     except _NOT_JSON as error:
         raise JobFailure("result_invalid", "The job's result can't be written as JSON.") from error
     if size_bytes > MAX_RESULT_BYTES:

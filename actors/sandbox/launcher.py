@@ -137,5 +137,5 @@ def environment(own: Mapping[str, str]) -> dict[str, str]:
         # Apple's libraries end a forked process that they were loaded in before; ours forks with one thread only.
         kept["OBJC_DISABLE_INITIALIZE_FORK_SAFETY"] = "YES"
     # Modules are found where the worker finds them; the forkserver takes this out again before any job runs.
-    kept["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    kept["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109
     return kept

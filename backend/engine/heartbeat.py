@@ -50,9 +50,8 @@ class Heartbeat:
         self._lease_ms, self._heartbeat_s = round(lease_s * 1000), heartbeat_s
         self._thread: threading.Thread | None = None
         self._stopping = False
-        self._ear, self._poker = socket.socketpair()
-        self._ear.setblocking(False)
-        self._poker.setblocking(False)
+        self._ear: socket.socket | None = None
+        self._poker: socket.socket | None = None
         self._control: Connection | None = None
         #: Which kinds this process serves, for the statistics.
         self.kinds: Callable[[], list[str]] = list
@@ -60,13 +59,18 @@ class Heartbeat:
     def start(self) -> None:
         """Start the thread; the first heartbeat makes the worker known."""
         if self._thread is None:
+            self._ear, self._poker = socket.socketpair()
+            self._ear.setblocking(False)
+            self._poker.setblocking(False)
             self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
             self._thread.start()
 
     def poke(self) -> None:
         """Look at the store's deadlines now: there may be an earlier one."""
-        with contextlib.suppress(BlockingIOError, OSError):  # full: it is awake already; closed: it has stopped
-            self._poker.send(b"!")
+        poker = self._poker
+        if poker is not None:
+            with contextlib.suppress(OSError):  # full: it is awake already; closed: it has stopped
+                poker.send(b"!")
 
     def stop(self) -> None:
         """Stop the thread and take the worker off the list."""
@@ -77,6 +81,9 @@ class Heartbeat:
         self._thread.join(timeout=5)
         self._thread = None
         self._drop_control()
+        for end in (self._ear, self._poker):
+            if end is not None:
+                end.close()
         try:
             self._store.call("leave", self._worker_id)
         except StoreUnavailable:
@@ -99,7 +106,7 @@ class Heartbeat:
                 log.warning("heartbeat_failed", reason=str(error))
                 beats = 0  # introduce the worker anew: the store may have lost it
                 self._drop_control()
-                select.select([self._ear], [], [], RETRY_S)
+                select.select([] if self._ear is None else [self._ear], [], [], RETRY_S)
 
     def _beat(self, about: str) -> int:
         leases = self._book.all()
@@ -133,6 +140,7 @@ class Heartbeat:
 
     def _wait(self, seconds: float) -> None:
         assert self._control is not None  # noqa: S101 (narrows the type; _run has seen to it)
+        assert self._ear is not None  # noqa: S101
         sockets: list[Any] = [self._control._sock, self._ear]  # noqa: SLF001 (redis-py has no public name for it)
         readable, _, _ = select.select(sockets, [], [], seconds)
         if self._ear in readable:
