@@ -11,7 +11,7 @@ import numpy as np
 
 from actors.beat_sync import cut, footage, report
 from actors.beat_sync.alignment import Alignment, align
-from actors.beat_sync.film import MusicTrack, write_film
+from actors.beat_sync.film import CopiedSound, EncodedMusic, MusicTrack, write_film
 from actors.beat_sync.footage import Footage, survey
 from actors.beat_sync.media import MediaFile
 from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Sound, read_sound
@@ -50,22 +50,22 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     # 3. The whole video, with the music where it belongs.
     modular = job.artifact("modular.mp4")
     picture, reencoded_s = cut.picture_of(video, cut.whole(video), threads=job.cpu_threads)
-    write_film(modular, picture, track, start_s=0.0, on_progress=_steps(job, 0.5, 0.7, "writing", "modular.mp4"))
+    write_film(modular, picture, EncodedMusic(track, picture.length_s), _steps(job, 0.5, 0.8, "writing", "modular.mp4"))
     if reencoded_s:  # these pictures are good to cut now: not from the source a second time
-        video = survey(dataclasses.replace(dance, path=modular), _steps(job, 0.7, 0.7, "writing", "modular.mp4"))
+        video = survey(dataclasses.replace(dance, path=modular), lambda _: None)
 
     # 4. Only what both share.
     start, end = _shared(video, track, music)
     stretch = cut.stretch_between(video, start, end)
     v2 = job.artifact("v2.mp4")
     picture, v2_reencoded_s = cut.picture_of(video, stretch, threads=job.cpu_threads)
-    on_progress = _steps(job, 0.7, 0.95, "writing", "v2.mp4")
-    write_film(v2, picture, track, start_s=video.clock_s(stretch.start), on_progress=on_progress)
+    sound = CopiedSound(modular, video.clock_s(stretch.start), picture.length_s)
+    write_film(v2, picture, sound, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
     if isinstance(picture, cut.JoinedPicture) and not cut.joint_holds(v2, video, stretch):
         job.log("The joint of copied and new pictures did not hold; encoding all of v2.mp4 anew.")
         picture = cut.EncodedPicture(video, stretch, threads=job.cpu_threads)
         v2_reencoded_s = picture.length_s
-        write_film(v2, picture, track, start_s=video.clock_s(stretch.start), on_progress=on_progress)
+        write_film(v2, picture, sound, lambda _: None)
 
     # 5. Say what was found, in numbers and as a picture.
     result = BeatSyncResult(

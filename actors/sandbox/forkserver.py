@@ -86,7 +86,8 @@ class Forkserver:
 
     def serve(self) -> None:
         """Work until the worker is gone and nothing of its jobs is alive."""
-        self._control.send(READY)
+        with contextlib.suppress(OSError):  # the worker may be gone already: then the loop ends at once
+            self._control.send(READY)
         while self._serving or self._jobs:
             for key, _events in self._selector.select(self._patience_s()):
                 act: Callable[[], None] = key.data

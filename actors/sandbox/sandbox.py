@@ -75,7 +75,8 @@ class Sandbox:
         Args:
             task: what to do.
             stop: how other threads ask it to stop.
-            on_progress: told (fraction, stage, message), in this thread; at most some 25 times a second.
+            on_progress: told (fraction, stage, message), in this thread, at most some 25 times a second; must not
+                block for long, as nobody looks at the clock meanwhile.
             on_started: told the child's process id, in this thread.
         """
         try:

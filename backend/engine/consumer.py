@@ -187,7 +187,6 @@ class LeaseConsumer(Consumer):
                     "release", lease.job_id, lease.start, outcome.reason, outcome.delay_ms, outcome.message,
                     outcome.message_data, broker.max_throttles, outcome.error, give_up=give_up,
                 )  # fmt: skip
-                broker.heartbeat.poke()
             else:
                 finish = outcome or Finish()
                 broker.store.insist(

@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 
 class Heartbeat:
-    """Renews the leases of a process; poked awake by a cancel (published by the store) and by new deadlines.
+    """Renews the leases of a process; woken by what the store publishes: cancels, and earlier deadlines.
 
     Args:
         store: the connections to the store.
@@ -65,8 +65,7 @@ class Heartbeat:
             self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
             self._thread.start()
 
-    def poke(self) -> None:
-        """Look at the store's deadlines now: there may be an earlier one."""
+    def _poke(self) -> None:
         poker = self._poker
         if poker is not None:
             with contextlib.suppress(OSError):  # full: it is awake already; closed: it has stopped
@@ -77,7 +76,7 @@ class Heartbeat:
         if self._thread is None:
             return
         self._stopping = True
-        self.poke()
+        self._poke()
         self._thread.join(timeout=5)
         self._thread = None
         self._drop_control()
@@ -135,7 +134,10 @@ class Heartbeat:
 
     def _listen(self) -> None:
         self._control = self._store.open(timeout_s=None)
-        self._control.send_command("SUBSCRIBE", self._store.key(f"control:{self._worker_id}"))
+        self._control.send_command(
+            "SUBSCRIBE", self._store.key(f"control:{self._worker_id}"), self._store.key("deadline")
+        )
+        self._control.read_response()
         self._control.read_response()
 
     def _wait(self, seconds: float) -> None:
@@ -146,8 +148,9 @@ class Heartbeat:
         if self._ear in readable:
             self._ear.recv(4096)
         while self._control.can_read(timeout=0):
-            kind, _, job_id = self._control.read_response()
-            if kind == b"message":
+            _, channel, job_id = self._control.read_response()
+            # (The other channel only says that there is an earlier deadline: the next heartbeat is due now.)
+            if not channel.endswith(b":deadline"):
                 self._stop_job(job_id.decode(), "cancelled")
 
     def _drop_control(self) -> None:

@@ -1,4 +1,4 @@
--- include: clock ledger limit wake
+-- include: clock ledger deadline limit wake
 -- Admit jobs: bound, duplicate check, files, record and queue position in one step, each job for itself.
 --
 -- KEYS  1 prefix of all keys
@@ -99,11 +99,11 @@ for base = 0, #ARGV - ARGUMENTS, ARGUMENTS do
       redis.call('PEXPIRE', idem, IDEMPOTENCY_MS)
     end
     if start_deadline_ms ~= '0' then
-      redis.call('ZADD', P .. 'due', int(now + tonumber(start_deadline_ms)), 'D:' .. id)
+      set_deadline(now + tonumber(start_deadline_ms), 'D:' .. id)
     end
     if delay_ms ~= '0' then
       put('not_before', int(now + tonumber(delay_ms)))
-      redis.call('ZADD', P .. 'due', int(now + tonumber(delay_ms)), 'R:' .. id)
+      set_deadline(now + tonumber(delay_ms), 'R:' .. id)
     else
       add(lines, lane .. ':' .. rank, place, id)
     end

@@ -1,4 +1,4 @@
--- include: clock ledger limit wake transition
+-- include: clock ledger deadline limit wake transition
 -- Bring a running job to its end: state, result, usage, statistics, slot and wake-up in one step.
 --
 -- KEYS  1 prefix of all keys

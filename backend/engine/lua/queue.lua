@@ -1,4 +1,4 @@
--- include: clock limit
+-- include: clock deadline limit
 -- One consistent picture of all queues, limits, workers and recent runs.
 --
 -- KEYS  1 prefix of all keys

@@ -1,4 +1,4 @@
--- include: clock ledger limit wake transition
+-- include: clock ledger deadline limit wake transition
 -- Give back leases that a worker holds without knowing it: the answer to a take was lost on its way.
 --
 -- KEYS  1 prefix of all keys

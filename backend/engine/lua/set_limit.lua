@@ -1,4 +1,4 @@
--- include: clock limit wake
+-- include: clock deadline limit wake
 -- An operator sets, freezes or pauses a limit at run time.
 --
 -- KEYS  1 prefix of all keys

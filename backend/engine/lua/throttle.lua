@@ -1,4 +1,4 @@
--- include: clock limit
+-- include: clock deadline limit
 -- A provider said "slow down": lower the limit, once per burst.
 --
 -- KEYS  1 prefix of all keys

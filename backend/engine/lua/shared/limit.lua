@@ -67,7 +67,7 @@ local function room(name, holders, kind)
   if places > 0 then
     local allowed, next_us = starts_allowed(name)
     if allowed == 0 then
-      redis.call('ZADD', P .. 'due', int(math.ceil(next_us / 1000)), 'W:' .. kind)
+      set_deadline(math.ceil(next_us / 1000), 'W:' .. kind)
     end
     places = math.min(places, allowed)
   end

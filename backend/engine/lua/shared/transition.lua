@@ -82,7 +82,7 @@ local function send_back(job, delay_ms, charged, stage, message, ...)
     'attempt', charged and job.attempt or job.attempt - 1,
     'not_before', delay_ms > 0 and int(now + delay_ms) or '', ...)
   if delay_ms > 0 then
-    redis.call('ZADD', P .. 'due', int(now + delay_ms), 'R:' .. job.id)
+    set_deadline(now + delay_ms, 'R:' .. job.id)
   else
     line_up(job)
   end
