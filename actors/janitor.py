@@ -13,7 +13,7 @@ from backend.storage import Storage
 log = structlog.get_logger(__name__)
 
 #: How often the store is asked for litter, seconds.
-PERIOD_S = 10.0
+PERIOD_S = 15.0
 
 
 class Janitor(threading.Thread):

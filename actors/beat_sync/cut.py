@@ -16,8 +16,8 @@ import av
 import numpy as np
 
 from actors.beat_sync import h264
-from actors.beat_sync.footage import Footage
-from actors.beat_sync.media import opened, picture_stream, read_only
+from actors.beat_sync.footage import Footage, displayed
+from actors.beat_sync.media import go_to, opened, picture_stream, read_only
 
 if TYPE_CHECKING:
     from av.container import InputContainer, OutputContainer
@@ -52,6 +52,8 @@ class Stretch:
 
 def whole(footage: Footage) -> Stretch:
     """Return the stretch that is the whole video."""
+    if not footage.copyable:
+        return Stretch(footage.start, footage.end, 0, 0, footage.end)
     return Stretch(footage.start, footage.end, 0, footage.pts.size, footage.start)
 
 
@@ -173,9 +175,14 @@ class EncodedPicture:
     def packets(self, stream: VideoStream) -> Iterator[Packet]:
         """Decode, encode and yield, picture by picture; uneven times stay uneven."""
         with opened(self._footage.file) as source:
+            last = 0
             for frame in _frames(source, self._footage, self._stretch.start, self._stretch.end, self._threads):
+                last = frame.pts
                 yield from stream.encode(_prepared(frame, stream, self._footage.time_base))
-            yield from stream.encode(None)
+            for packet in stream.encode(None):
+                if packet.pts == last:  # nothing after it tells how long it is shown
+                    packet.duration = self._stretch.end - self._stretch.start - last
+                yield packet
 
 
 @dataclasses.dataclass(frozen=True)
@@ -214,7 +221,7 @@ def _encoded_head(source: InputContainer, footage: Footage, stretch: Stretch, th
 def _begins_afresh(footage: Footage, index: int) -> bool:
     with opened(footage.file) as container:
         stream = picture_stream(container)
-        container.seek(int(footage.pts[index]), stream=stream)
+        go_to(container, stream, int(footage.pts[index]))
         for packet in container.demux(stream):
             if packet.pts == footage.pts[index]:
                 return h264.begins_afresh(bytes(packet))
@@ -244,7 +251,8 @@ def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Itera
             return
         if index >= stretch.first:
             packet.pts -= stretch.start
-            packet.dts -= stretch.start
+            packet.dts = int(footage.dts[index]) - stretch.start
+            packet.duration = int(footage.durations[index])
             yield packet
 
 
@@ -260,22 +268,17 @@ def _frames(
     stream.thread_type = "AUTO"
     begin = _shown_at(footage, start)
     keys = footage.pts[footage.keys & (footage.pts <= begin)]
-    source.seek(int(keys.max()) if keys.size else footage.start, stream=stream)
+    go_to(source, stream, int(keys.max()) if keys.size else footage.start)
     last = -1
-    for packet in source.demux(stream):
-        try:
-            frames = packet.decode()
-        except av.error.InvalidDataError:
-            continue  # a damaged picture: its neighbours are on screen longer
-        for frame in frames:
-            if frame.pts is None or frame.pts < begin:
-                continue
-            if frame.pts >= end:
-                return
-            at = max(frame.pts - start, 0)
-            if at > last:
-                frame.pts, last = at, at
-                yield frame
+    for stamp, frame in displayed(source, stream, footage):
+        if stamp < begin:
+            continue
+        if stamp >= end:
+            return
+        at = max(stamp - start, 0)
+        if at > last:
+            frame.pts, last = at, at
+            yield frame
 
 
 def _configure(target, source, footage: Footage, threads: int, options: dict[str, str]) -> None:  # type: ignore[no-untyped-def]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
 
 import av
 import numpy as np
 import numpy.typing as npt
 
-from actors.beat_sync.media import MediaFile, opened, picture_stream, read_only
+from actors.beat_sync.media import MediaFile, go_to, opened, picture_stream, read_only
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
 
 Ints = npt.NDArray[np.int64]
 
 #: What an mp4 may hold and players of mp4 expect in it; everything else is encoded anew.
 _COPYABLE = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})
+#: Decoders that go by another name than their codec.
+_DECODER_OF = {"libdav1d": "av1", "libaom-av1": "av1", "libvpx-vp9": "vp9", "libvpx": "vp8"}
 #: A picture whose brightest 1 % stay below this level (of 255; video black is 16) is black.
 _BLACK_LEVEL = 40
 #: Black looked for at most this far before the end.
@@ -32,12 +39,13 @@ class Footage:
         size: width and height in pixels, as coded.
         time_base: seconds per unit.
         pts: when each is shown.
-        dts: when each is decoded.
+        dts: when each is decoded (reckoned from ``pts``: containers leave it out or wrong).
         durations: how long each is shown.
         keys: whether decoding may begin there.
         hidden: packets that are needed for decoding only (an edit list in the source hides them).
         end: when the last picture ends.
         rotation_deg: how a player turns the picture, degrees counter-clockwise.
+        timed: whether the file tells each picture's time; if not, they are shown one by one at ``pts``.
         copyable: whether the packets may go into an mp4 as they are.
     """
 
@@ -52,6 +60,7 @@ class Footage:
     hidden: npt.NDArray[np.bool_]
     end: int
     rotation_deg: float
+    timed: bool
     copyable: bool
 
     @property
@@ -101,11 +110,15 @@ def survey(file: MediaFile, on_progress: Callable[[float], None]) -> Footage:
         rotation = _rotation(file)
         read_only(container, stream)
         size_bytes = file.path.stat().st_size
-        rows: list[tuple[int | None, int | None, int, bool, bool]] = []
+        # AVI tells no display times: with B-frames, what FFmpeg makes up for it is wrong.
+        guessing = container.format.name == "avi" and stream.codec_context.has_b_frames
+        rows: list[_Row] = []
         for packet in container.demux(stream):
             if packet.size == 0:
                 continue
-            rows.append((packet.pts, packet.dts, packet.duration or 0, packet.is_keyframe, packet.is_discard))
+            timed = packet.pts is not None and not guessing
+            stamp = packet.pts if timed else packet.dts or 0
+            rows.append(_Row(stamp, timed, packet.duration or 0, packet.is_keyframe, packet.is_discard))
             if packet.pos and not len(rows) % 64:
                 on_progress(min(1.0, packet.pos / size_bytes))
         if not rows or stream.time_base is None or not stream.codec_context.width:
@@ -119,40 +132,46 @@ def survey(file: MediaFile, on_progress: Callable[[float], None]) -> Footage:
     return footage
 
 
+class _Row(NamedTuple):
+    pts: int
+    timed: bool
+    duration: int
+    key: bool
+    hidden: bool
+
+
 def _footage(
-    file: MediaFile,
-    codec: str,
-    size: tuple[int, int],
-    time_base: Fraction,
-    rows: list[tuple[int | None, int | None, int, bool, bool]],
-    rotation: float,
+    file: MediaFile, codec: str, size: tuple[int, int], time_base: Fraction, rows: list[_Row], rotation: float
 ) -> Footage:
-    timed = all(pts is not None and dts is not None for pts, dts, *_ in rows)
-    pts = np.array([pts if pts is not None else (dts or 0) for pts, dts, *_ in rows], np.int64)
-    dts = np.array([dts if dts is not None else (pts or 0) for pts, dts, *_ in rows], np.int64)
-    durations = np.array([row[2] for row in rows], np.int64)
-    hidden = np.array([row[4] for row in rows])
+    pts = np.array([row.pts for row in rows], np.int64)
+    durations = np.array([row.duration for row in rows], np.int64)
+    hidden = np.array([row.hidden for row in rows])
     if hidden.all():
         hidden[:] = False
+    in_order = np.sort(pts)
+    usual = int(np.median(np.diff(in_order))) if pts.size > 1 else round(0.04 / time_base)
+    durations[durations <= 0] = max(1, usual)
     last = int(np.argmax(np.where(hidden, np.iinfo(np.int64).min, pts)))
-    usual = int(np.median(np.diff(np.sort(pts)))) if pts.size > 1 else round(0.04 / time_base)
+    codec = _DECODER_OF.get(codec, codec)
+    timed = all(row.timed for row in rows)
     return Footage(
         file=file,
-        codec={"libdav1d": "av1", "libaom-av1": "av1", "libvpx-vp9": "vp9"}.get(codec, codec),
+        codec=codec,
         size=size,
         time_base=time_base,
         pts=pts,
-        dts=dts,
+        # The n-th picture is decoded when the n-th is shown, moved back until nothing is shown before it is decoded.
+        dts=in_order - int((in_order - pts).max()),
         durations=durations,
-        keys=np.array([row[3] for row in rows]),
+        keys=np.array([row.key for row in rows]),
         hidden=hidden,
-        end=int(pts[last]) + (int(durations[last]) or usual),
+        end=int(pts[last] + durations[last]),
         rotation_deg=rotation,
-        copyable=codec in _COPYABLE | {"libdav1d", "libaom-av1", "libvpx-vp9"}
+        timed=timed,
+        copyable=codec in _COPYABLE
         and timed
-        and bool(np.all(np.diff(dts) > 0))
-        and bool(np.all(pts >= dts))
-        and bool(rows[0][3]),
+        and bool(np.all(np.diff(in_order) > 0))
+        and rows[0].key,
     )
 
 
@@ -182,6 +201,25 @@ def _check_whole(file: MediaFile, footage: Footage, declared: int | None, first_
         raise file.unreadable(f"its picture breaks off {missing_s:.0f} of {declared_s:.0f} seconds before its end")
 
 
+def displayed(
+    container: InputContainer, stream: VideoStream, footage: Footage
+) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Decode from the present place on; yield (time stamp, picture) in the order of display.
+
+    A picture that can't be decoded is left out: its neighbour is on screen longer.
+    """
+    one_by_one = iter(np.sort(footage.pts).tolist())
+    for packet in container.demux(stream):
+        try:
+            frames = packet.decode()
+        except av.error.InvalidDataError:
+            continue
+        for frame in frames:
+            stamp = frame.pts if footage.timed else next(one_by_one, None)
+            if stamp is not None:
+                yield stamp, frame
+
+
 def lit_end(footage: Footage, end: int) -> int:
     """Return where the picture goes black for good before ``end``; ``end`` itself if it never does.
 
@@ -197,17 +235,17 @@ def lit_end(footage: Footage, end: int) -> int:
             return end
         stream.thread_type = "AUTO"
         for key in sorted(key_stamps.tolist(), reverse=True):
-            container.seek(key, stream=stream)
+            go_to(container, stream, key)
             black_from: int | None = None
-            for frame in container.decode(stream):
-                if frame.pts is None or frame.pts < key:
+            for stamp, frame in displayed(container, stream, footage):
+                if stamp < key:
                     continue
-                if frame.pts >= end:
+                if stamp >= end:
                     break
                 if not _is_black(frame):
                     black_from = None
                 elif black_from is None:
-                    black_from = frame.pts
+                    black_from = stamp
             if black_from is None:
                 return end
             if black_from > key or key < earliest:

@@ -86,3 +86,15 @@ def read_only(container: InputContainer, wanted: Stream) -> None:
     for stream in container.streams:
         if stream.index != wanted.index:
             stream.discard = Discard.all
+
+
+#: Containers whose index leads exactly to a key frame. Others guess, and land behind it or lose the time stamps.
+_SEEKABLE = frozenset({"mov", "mp4", "matroska", "webm"})
+
+
+def go_to(container: InputContainer, stream: Stream, stamp: int) -> None:
+    """Move to the key frame at a time stamp, or to the beginning where the container can't seek exactly."""
+    if _SEEKABLE & set(container.format.name.split(",")):
+        container.seek(stamp, stream=stream)
+    else:
+        container.seek(0)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actors.beat_sync import cut, footage, report
+from actors.beat_sync import cut, footage, picture, report
 from actors.beat_sync.alignment import Alignment, align
 from actors.beat_sync.film import CopiedSound, EncodedMusic, MusicTrack, write_film
 from actors.beat_sync.footage import Footage, survey
@@ -35,7 +35,7 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     bgm = MediaFile(job.input(params.bgm_file_id), "music", "bgm_file_id", job.input_name(params.bgm_file_id))
 
     # 1. Listen to both.
-    video = survey(dance, _steps(job, 0.0, 0.05, "reading", "looking through the video"))
+    video = source = survey(dance, _steps(job, 0.0, 0.05, "reading", "looking through the video"))
     room = _heard(dance, _steps(job, 0.05, 0.2, "reading", "decoding the room sound"))
     music = _heard(bgm, _steps(job, 0.2, 0.3, "reading", "decoding the music"))
 
@@ -49,8 +49,8 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
 
     # 3. The whole video, with the music where it belongs.
     modular = job.artifact("modular.mp4")
-    picture, reencoded_s = cut.picture_of(video, cut.whole(video), threads=job.cpu_threads)
-    write_film(modular, picture, EncodedMusic(track, picture.length_s), _steps(job, 0.5, 0.8, "writing", "modular.mp4"))
+    pictures, reencoded_s = cut.picture_of(video, cut.whole(video), threads=job.cpu_threads)
+    write_film(modular, pictures, EncodedMusic(track, pictures.length_s), _steps(job, 0.5, 0.8, "writing", "modular.mp4"))
     if reencoded_s:  # these pictures are good to cut now: not from the source a second time
         video = survey(dataclasses.replace(dance, path=modular), lambda _: None)
 
@@ -58,14 +58,14 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     start, end = _shared(video, track, music)
     stretch = cut.stretch_between(video, start, end)
     v2 = job.artifact("v2.mp4")
-    picture, v2_reencoded_s = cut.picture_of(video, stretch, threads=job.cpu_threads)
-    sound = CopiedSound(modular, video.clock_s(stretch.start), picture.length_s)
-    write_film(v2, picture, sound, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
-    if isinstance(picture, cut.JoinedPicture) and not cut.joint_holds(v2, video, stretch):
+    pictures, v2_reencoded_s = cut.picture_of(video, stretch, threads=job.cpu_threads)
+    sound = CopiedSound(modular, video.clock_s(stretch.start), pictures.length_s)
+    write_film(v2, pictures, sound, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
+    if isinstance(pictures, cut.JoinedPicture) and not cut.joint_holds(v2, video, stretch):
         job.log("The joint of copied and new pictures did not hold; encoding all of v2.mp4 anew.")
-        picture = cut.EncodedPicture(video, stretch, threads=job.cpu_threads)
-        v2_reencoded_s = picture.length_s
-        write_film(v2, picture, sound, lambda _: None)
+        pictures = cut.EncodedPicture(video, stretch, threads=job.cpu_threads)
+        v2_reencoded_s = pictures.length_s
+        write_film(v2, pictures, sound, lambda _: None)
 
     # 5. Say what was found, in numbers and as a picture.
     result = BeatSyncResult(
@@ -78,13 +78,15 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
         music_duration_s=round(music.duration_s, 6),
         modular_duration_s=round(video.duration_s, 6),
         v2_start_s=round(video.clock_s(stretch.start), 6),
-        v2_duration_s=round(picture.length_s, 6),
+        v2_duration_s=round(pictures.length_s, 6),
         reencoded_s=round(reencoded_s + v2_reencoded_s, 3),
     )
-    document = report.document(result, found, video, room, music, offset_s)
+    document = report.document(result, found, source, room, music)
     job.artifact("report.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     job.progress(0.97, "reporting", "drawing the alignment")
-    report.draw(job.artifact("report.png"), result, found, room, music, offset_s, video.start_s)
+    picture.draw(
+        job.artifact("report.png"), result, found, room, music, room_start_s=room.start_s - source.start_s
+    )
     job.progress(1.0, "done", f"music begins at {offset_s:+.3f} s")
     return result
 

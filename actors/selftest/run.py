@@ -19,6 +19,7 @@ from backend.errors import JobFailure, Throttled
 
 def run(params: SelftestParameters, job: JobContext) -> SelftestResult:
     """Work for the length asked for, then end as asked for."""
+    run_at_ms = round(time.time() * 1000)
     if params.ignore_sigterm:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # also holds for what this process starts
     job.log(f"selftest: {params.body} for {params.duration_s:g} s, then {params.outcome}")
@@ -29,7 +30,12 @@ def run(params: SelftestParameters, job: JobContext) -> SelftestResult:
     if params.output_bytes:
         job.artifact("output.bin").write_bytes(random.Random(job.id).randbytes(params.output_bytes))  # noqa: S311
     return SelftestResult(
-        worked_s=worked_s, start=job.start, attempt=job.attempt, pid=os.getpid(), host=socket.gethostname()
+        run_at_ms=run_at_ms,
+        worked_s=worked_s,
+        start=job.start,
+        attempt=job.attempt,
+        pid=os.getpid(),
+        host=socket.gethostname(),
     )
 
 

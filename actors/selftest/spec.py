@@ -52,6 +52,7 @@ class SelftestParameters(Parameters):
 class SelftestResult(BaseModel):
     """What the job did, and where."""
 
+    run_at_ms: Annotated[int, Field(title="Run at", description="When the job's own code began, Unix milliseconds.")]
     worked_s: Annotated[float, Field(title="Worked", description="Measured length of the body, seconds.")]
     start: Annotated[int, Field(title="Start", description="How often the job was started, this start included.")]
     attempt: Annotated[int, Field(title="Attempt", description="The start's number among those that count.")]

@@ -150,6 +150,9 @@ class _Log(Logger):  # type: ignore[misc] # gunicorn publishes no types
     def info(self, msg: str, *args: Any, **kwargs: Any) -> None:
         self.error_log.debug(msg, *args, **kwargs)
 
+    def debug(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Write nothing: all that it says of requests is said by the application."""
+
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         # A peer that stalled until its socket's time-out is no news (threads.py sets the time-out).
         stalled = isinstance(sys.exc_info()[1], BlockingIOError)

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 
 import requests
 
-from backend.errors import SluiceError
+from backend.cli.refusals import ServerRefused, ServerUnreachable
 from backend.settings import is_loopback
 
 CONNECT_S = 5.0
@@ -35,29 +35,6 @@ BACKOFF_MOST_S = 30.0
 
 Document = dict[str, Any]
 Method = Literal["GET", "POST", "HEAD", "DELETE"]
-
-
-class ServerUnreachable(SluiceError):
-    """Nothing answers at the service's address."""
-
-    def __init__(self, server: str, reason: str) -> None:
-        self.server, self.reason = server, reason
-        super().__init__(f"No answer from {server} ({reason}). Is it running? Start it with: sluice up")
-
-
-class ServerRefused(SluiceError):
-    """The service answered with a problem (RFC 9457). ``document`` is what it said."""
-
-    def __init__(self, status: int, document: Document) -> None:
-        self.status, self.document = status, document
-        title = str(document.get("title") or f"HTTP {status}")
-        detail = str(document.get("detail") or "")
-        faults = [
-            f"  {fault.get('pointer') or '/'}: {fault.get('detail', '')}"
-            for fault in document.get("errors", [])
-            if isinstance(fault, dict)
-        ]
-        super().__init__("\n".join([f"{title}:", *faults]) if faults else detail or title)
 
 
 class Client:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from backend.cli import words
-from backend.cli.client import Client, ServerRefused, ServerUnreachable
+from backend.cli.client import Client
 from backend.cli.connect import connected
+from backend.cli.refusals import ServerRefused, ServerUnreachable
 from backend.cli.terminal import Colour, Terminal
 
 MOST_CLOCK_DIFFERENCE_S = 5.0

@@ -11,8 +11,9 @@ from typing import Any
 import requests
 
 from backend.cli import words
-from backend.cli.client import Client, Document, ServerUnreachable
+from backend.cli.client import Client, Document
 from backend.cli.connect import connected
+from backend.cli.refusals import ServerUnreachable
 from backend.cli.terminal import Terminal
 from backend.errors import SluiceError
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from backend.cli import doctor, fetch, jobs, queue, service, submit
-from backend.cli.client import ServerRefused, ServerUnreachable
 from backend.cli.connect import client_options
+from backend.cli.refusals import ServerRefused, ServerUnreachable
 from backend.cli.terminal import Terminal
 from backend.errors import ConfigurationError, SluiceError
 

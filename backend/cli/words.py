@@ -19,11 +19,13 @@ def size(bytes_: float) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """Write a time span in its two largest units: ``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 5 min``, ``3 d 4 h``."""
+    """Write a time span in its two largest units: ``40 ms``, ``0.4 s``, ``12 s``, ``3 min 20 s``, ``3 d 4 h``."""
     if seconds is None:
         return "-"
-    if seconds < 0:
-        seconds = 0.0
+    if seconds <= 0:
+        return "0 s"
+    if seconds < 0.0995:
+        return f"{max(1, round(seconds * 1000))} ms"
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)

@@ -197,7 +197,7 @@ class _WorkerLife(Middleware):
 
     def before_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
         assert isinstance(broker, SluiceBroker)  # noqa: S101 (narrows the type; only SluiceBroker adds this)
-        broker.book.capacity = worker.worker_threads
+        broker.book.open(worker.worker_threads)
         broker.heartbeat.start()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from backend.engine.broker import SluiceBroker
 
 #: How long the store is asked to hold a waiting consumer; then it looks for itself (a lost wake-up costs no more).
-BLOCK_S = 10
+BLOCK_S = 15
 #: How long a shutting-down worker goes on trying to settle a lease with a store that is away.
 LAST_TRIES_S = 10.0
 #: Pause before the store is asked again after it was away.

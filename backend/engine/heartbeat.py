@@ -59,6 +59,7 @@ class Heartbeat:
     def start(self) -> None:
         """Start the thread; the first heartbeat makes the worker known."""
         if self._thread is None:
+            self._stopping = False
             self._ear, self._poker = socket.socketpair()
             self._ear.setblocking(False)
             self._poker.setblocking(False)

@@ -133,6 +133,11 @@ class LeaseBook:
             self._changed.wait_for(lambda: self._closed or len(self._leases) < self.capacity, timeout_s)
             return 0 if self._closed else max(0, self.capacity - len(self._leases))
 
+    def open(self, capacity: int) -> None:
+        """Take up to ``capacity`` jobs at once from now on."""
+        with self._changed:
+            self.capacity, self._closed = capacity, False
+
     def close(self) -> None:
         """Take nothing more: the process drains."""
         with self._changed:

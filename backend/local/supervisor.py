@@ -54,7 +54,7 @@ class Supervisor:
         self._settings = settings
         self._state = settings.state_dir.expanduser().absolute()
         self._with_demo = demo
-        self._announce, self._note = announce, note
+        self._announce, self._note = _whoever_listens(announce), _whoever_listens(note)
         self._signals = Signals()
         self._listener: socket.socket | None = None
         self._store: EmbeddedStore | None = None
@@ -197,7 +197,8 @@ class Supervisor:
 
     def _start_demo(self, address: str) -> None:
         command = [*python_module("backend.local.demo"), "--server", address, "--folder", str(self._state / "demo")]
-        environment = self._environment(address)
+        # Not the children's environment: what it tells people to type must work in their own.
+        environment = {**os.environ, VARIABLE: str(self._lifeline_fd)}
 
         def start() -> subprocess.Popen[bytes]:
             return subprocess.Popen(  # noqa: S603 (our own module)
@@ -263,6 +264,16 @@ class Supervisor:
             self._signals.wait(min(left_s, 1.0))
         for child in children:
             child.kill()
+
+
+def _whoever_listens(say: Say) -> Say:
+    """Let the service outlive its terminal: what can't be written any more is not worth an end out of order."""
+
+    def say_or_not(text: str) -> None:
+        with contextlib.suppress(OSError):
+            say(text)
+
+    return say_or_not
 
 
 @contextlib.contextmanager

@@ -16,7 +16,7 @@ import pytest
 import redis
 
 from backend.errors import ConfigurationError
-from backend.local import store as store_module
+from backend.local import valkey
 from backend.local.lock import StateLock, holder
 from backend.local.processes import Child, rotate
 from backend.local.store import EmbeddedStore, running_store_url
@@ -115,10 +115,10 @@ def test_store_that_cannot_start_says_why(tmp_path: Path) -> None:
 
 
 def test_missing_server_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "find_spec", lambda name: None)
+    monkeypatch.setattr(valkey, "find_spec", lambda name: None)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ConfigurationError, match="SLUICE_REDIS_URL"):
-        store_module.server_binary()
+        valkey.server_binary()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")

@@ -155,15 +155,6 @@ def test_wrong_method_is_a_problem_that_names_the_right_ones(client: TestClient,
     assert result.headers["allow"]
 
 
-def test_negative_or_nonsensical_length_is_a_problem(client: TestClient) -> None:
-    for length in ("-5", "x"):
-        result = client.simulate_post(
-            "/v1/jobs", headers={"Content-Length": length, "Content-Type": "application/json"}, body=b"{}"
-        )
-        assert result.status_code == 400
-        assert result.json["type"] == "/problems/bad-request"
-
-
 def test_refused_requests_are_logged_and_carry_no_query(client: TestClient) -> None:
     with structlog.testing.capture_logs() as logs:
         client.simulate_get("/nowhere", query_string="api_key=hunter2")

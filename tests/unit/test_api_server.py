@@ -51,7 +51,7 @@ from backend.api.app import create_app
 from backend.catalogue import Catalogue
 from backend.settings import Settings
 from backend.storage import Storage
-settings = Settings(_env_file=None, state_dir=Path(sys.argv[1]), selftest=True)
+settings = Settings(_env_file=None, redis_url="unix:///nowhere", state_dir=Path(sys.argv[1]), selftest=True)
 catalogue = Catalogue.discover(settings)
 create_app(backend.engine.engine.Engine.open(settings, catalogue), Storage(settings.storage), catalogue, settings)
 print(*sorted({name.partition(".")[0] for name in sys.modules} & {"av", "numpy", "scipy", "PIL", "cv2", "librosa"}))

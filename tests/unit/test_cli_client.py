@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.cli.client import Client, ServerRefused, ServerUnreachable, retry_after_s
+from backend.cli.client import Client, retry_after_s
+from backend.cli.refusals import ServerRefused, ServerUnreachable
 from tests.unit.canned_server import Answer, CannedServer, job_document
 
 FULL = Answer(503, {"title": "The queue is full", "type": "/problems/queue-full"}, {"Retry-After": "8"})

@@ -45,8 +45,8 @@ def queue_document(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(None, "-"), (-1, "0.0 s"), (0.42, "0.4 s"), (9.96, "10 s"), (59.4, "59 s"), (60, "1 min"), (200, "3 min 20 s"),
-     (3600, "1 h"), (7500, "2 h 5 min"), (270_000, "3 d 3 h")],
+    [(None, "-"), (-1, "0 s"), (0.04, "40 ms"), (0.42, "0.4 s"), (9.96, "10 s"), (59.4, "59 s"), (60, "1 min"),
+     (200, "3 min 20 s"), (3600, "1 h"), (7500, "2 h 5 min"), (270_000, "3 d 3 h")],
 )  # fmt: skip
 def test_durations_read_well(seconds: float | None, text: str) -> None:
     assert words.duration(seconds) == text

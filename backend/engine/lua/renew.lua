@@ -29,7 +29,7 @@ if #renewed > 0 then
 end
 
 -- Before this worker counts as seen: the sweep tells by the newest heartbeat whether the store was away.
-sweep()
+answer[1] = sweep()
 redis.call('ZADD', P .. 'workers', now, worker)
 if ARGV[3] ~= '' then
   redis.call('HSET', P .. 'worker', worker, ARGV[3])
@@ -40,5 +40,4 @@ if ARGV[3] ~= '' then
   end
 end
 write_ledger()
-answer[1] = next_due_ms()
 return answer

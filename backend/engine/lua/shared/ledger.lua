@@ -59,6 +59,9 @@ end
 local waiting_now = {}
 
 local function write_ledger()
+  if #fields == 0 and not last_stamp and not next(told) then
+    return
+  end
   local asked = {}
   for _, name in ipairs(fields) do
     asked[#asked + 1] = name

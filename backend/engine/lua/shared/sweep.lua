@@ -7,7 +7,9 @@
 --   T:<id>:<owner> a tombstone is old     -> forgotten by the changes feed too
 --   F:<id>:<owner> an upload's time ended -> removed, unless a live job needs it
 local SWEEP_AT_ONCE = 200
--- While the store was away nobody could renew: then leases get this long before they count as lost.
+-- While the store was away nobody could renew: when the newest heartbeat is older than AWAY_MS (an idle worker's beat
+-- comes every 3 s), leases get GRACE_MS more before they count as lost.
+local AWAY_MS = 4500
 local GRACE_MS = 4000
 
 local function lost_error(job)
@@ -96,14 +98,22 @@ local function grace_deadline()
     return granted
   end
   local newest = redis.call('ZREVRANGE', P .. 'workers', 0, 0, 'WITHSCORES')
-  if newest[2] and now - tonumber(newest[2]) > GRACE_MS then
+  if newest[2] and now - tonumber(newest[2]) > AWAY_MS then
     redis.call('SET', P .. 'grace', int(now + GRACE_MS), 'PX', 60000)
     return now + GRACE_MS
   end
   return 0
 end
 
+-- Returns milliseconds until something is due, -1 when nothing is.
 local function sweep()
+  local first = redis.call('ZRANGE', P .. 'due', 0, 0, 'WITHSCORES')
+  if not first[2] then
+    return -1
+  end
+  if tonumber(first[2]) > now then
+    return tonumber(first[2]) - now
+  end
   local due = redis.call('ZRANGEBYSCORE', P .. 'due', '-inf', now, 'WITHSCORES', 'LIMIT', 0, SWEEP_AT_ONCE)
   local grace = nil
   for index = 1, #due, 2 do
@@ -136,13 +146,6 @@ local function sweep()
       file_time_ended(member)
     end
   end
-end
-
--- Milliseconds until something is due, -1 when nothing is.
-local function next_due_ms()
-  local first = redis.call('ZRANGE', P .. 'due', 0, 0, 'WITHSCORES')
-  if first[2] then
-    return math.max(0, tonumber(first[2]) - now)
-  end
-  return -1
+  first = redis.call('ZRANGE', P .. 'due', 0, 0, 'WITHSCORES')
+  return first[2] and math.max(0, tonumber(first[2]) - now) or -1
 end
