@@ -27,7 +27,7 @@ _LEFT, _RIGHT = 72, WIDTH - 72
 _PAPER, _PANEL, _INK, _QUIET, _RULE = "#ffffff", "#f6f7f9", "#1d2530", "#69737f", "#dfe3e8"
 _ROOM, _ROOM_PALE = "#7d8894", "#c9cfd6"
 _MUSIC, _MUSIC_PALE = "#0f7f77", "#a9d5d1"
-_SHARED = "#e9f4f3"
+_SHARED = "#dcefed"
 _MARK, _SECOND = "#c8452d", "#b98a1d"
 #: Half the width of the close view of the peak, seconds.
 _CLOSE_S = 0.03
@@ -65,14 +65,24 @@ class _Sheet:
 
     def save(self, path: Path) -> None:
         small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+        small.save(path, optimize=True)
 
     def text(
-        self, x: float, y: float, words: str, size: float = 20, colour: str = _INK, anchor: str = "ls"
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 20,
+        colour: str = _INK,
+        anchor: str = "ls",
+        halo: str | None = None,
     ) -> float:
-        """Write words; returns where they end."""
+        """Write words, with a halo where they cross a line; returns where they end."""
         font = ImageFont.load_default(size * _FINE)
-        self._draw.text((x * _FINE, y * _FINE), words, font=font, fill=colour, anchor=anchor)
+        stroke = 5 * _FINE if halo else 0
+        self._draw.text(
+            (x * _FINE, y * _FINE), words, font=font, fill=colour, anchor=anchor, stroke_width=stroke, stroke_fill=halo
+        )
         return x + float(font.getlength(words)) / _FINE
 
     def panel(self, box: Box, colour: str = _PANEL, radius: float = 10) -> None:
@@ -150,14 +160,16 @@ def _time_lines(sheet: _Sheet, result: BeatSyncResult, room: Sound, music: Sound
     _wave(sheet, scale, (top + middle) / 2 + 8, room, room_start_s, 1.0, inside, (_ROOM, _ROOM_PALE))
     _wave(sheet, scale, (middle + bottom) / 2 + 8, music, result.offset_s, stretch, inside, (_MUSIC, _MUSIC_PALE))
     sheet.line([(_LEFT + 24, middle), (_RIGHT - 24, middle)], _RULE, 1)
-    sheet.text(_LEFT + 24, top + 28, "room sound of the video", 18, _QUIET)
-    sheet.text(_LEFT + 24, middle + 28, "music", 18, _MUSIC)
     x = scale(result.offset_s)
     sheet.line([(x, top), (x, bottom)], _MARK, 2)
+    sheet.dot(x, bottom, _MARK)
+    sheet.text(_LEFT + 24, top + 27, "room sound of the video", 18, _QUIET, halo=_PANEL)
+    sheet.text(_LEFT + 24, middle + 27, "music", 18, _MUSIC, halo=_PANEL)
     for tick in scale.ticks(12):
         sheet.line([(scale(tick), bottom), (scale(tick), bottom + 7)], _QUIET, 1)
         sheet.text(scale(tick), bottom + 28, _clock(tick), 17, _QUIET, "ms")
-    sheet.text(_RIGHT, top - 12, "shaded: v2.mp4, what both share", 17, _QUIET, "rs")
+    legend = sheet.text(_RIGHT, top - 14, "v2.mp4: what both share", 17, _QUIET, "rs") - _RIGHT
+    sheet.bar((_RIGHT - legend - 28, top - 28, _RIGHT - legend - 10, top - 12), _SHARED)
     sheet.text(scale(low + (high - low) / 2), bottom + 56, "time of the video", 17, _QUIET, "ms")
 
 

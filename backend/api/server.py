@@ -155,8 +155,8 @@ class _Log(Logger):  # type: ignore[misc] # gunicorn publishes no types
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         # A peer that stalled until its socket's time-out is no news (threads.py sets the time-out).
-        stalled = isinstance(sys.exc_info()[1], BlockingIOError)
-        self.error_log.log(logging.DEBUG if stalled else logging.ERROR, msg, *args, exc_info=True, **kwargs)
+        if not isinstance(sys.exc_info()[1], BlockingIOError):
+            self.error_log.exception(msg, *args, **kwargs)
 
     def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
         """Write nothing."""

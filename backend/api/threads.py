@@ -24,7 +24,7 @@ from backend.api.problems import problem
 _log = structlog.get_logger("sluice.api")
 
 #: Seconds without a byte after which a peer that should send or take some is given up.
-STALL_S = 30
+STALL_S = 60
 
 #: How long and how much of a refused body is read on and thrown away.
 DRAIN_S = 5

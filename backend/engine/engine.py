@@ -152,7 +152,7 @@ class Engine:
         page: str | None = None,
     ) -> JobPage:
         """Return an owner's jobs, newest first; ``page`` is the ``next`` of the page before."""
-        if page and not page.isdigit():
+        if page and not (page.isascii() and page.isdigit()):
             raise CursorExpired(page)
         found: list[str] = []
         below = page or ""
@@ -313,10 +313,10 @@ class Engine:
 
     def _view(self, owner: str, job_ids: Sequence[str]) -> list[Job | JobNotFound | JobExpired]:
         answers: list[Job | JobNotFound | JobExpired] = []
-        sound = [job_id for job_id in job_ids if JOB_ID_PATTERN.match(job_id)]
+        sound = [job_id for job_id in job_ids if JOB_ID_PATTERN.fullmatch(job_id)]
         records: Iterator[Any] = iter(self.store.call("view", owner, *sound) if sound else ())
         for job_id in job_ids:
-            record = next(records) if JOB_ID_PATTERN.match(job_id) else b"unknown"
+            record = next(records) if JOB_ID_PATTERN.fullmatch(job_id) else b"unknown"
             if isinstance(record, list):
                 answers.append(job_of(job_id, record))
             else:
@@ -331,7 +331,7 @@ class Engine:
         epoch, _, number = since.partition("-")
         if since in {"", "0"}:
             epoch, number = "", "0"
-        elif not (epoch.isdigit() and number.isdigit()):
+        elif not (since.isascii() and epoch.isdigit() and number.isdigit()):
             raise CursorExpired(since)
         answer = self.store.call("changes", owner, epoch, number, limit)
         if answer[0] == b"expired":
@@ -347,7 +347,7 @@ class Engine:
 
     @staticmethod
     def _checked(job_id: str) -> str:
-        if not JOB_ID_PATTERN.match(job_id):
+        if not JOB_ID_PATTERN.fullmatch(job_id):
             raise JobNotFound(job_id)
         return job_id
 

@@ -13,7 +13,8 @@ from backend.engine.connection import StoreConnections
 from backend.engine.views import pairs
 from backend.job import PRIORITIES, timestamp
 
-GAUGES = ("waiting", "running", "peak_waiting", "peak_running")
+#: Gauges and their peaks: the name in a report, the field in the store.
+GAUGES = {"waiting": "waiting", "running": "running", "peak_waiting": "waiting_peak", "peak_running": "running_peak"}
 ENDS = ("succeeded", "failed", "timed_out", "cancelled")
 EVENTS = ("lost", "retried", "throttled", "stale")
 #: Estimates of one kind are made from one picture of the queue for so long, seconds.
@@ -45,9 +46,9 @@ class Statistics:
         for kind, report in kinds.items():
             wait = eta.estimate_waiting(paces[kind], report["waiting"] + 1)[0]
             report["estimated_wait_s"] = 0.0 if wait is None else wait
-        total: dict[str, Any] = {gauge: _count(stats, f"/{gauge}") for gauge in GAUGES}
+        total: dict[str, Any] = {name: _count(stats, f"/{field}") for name, field in GAUGES.items()}
         total["backlog"] = total["waiting"] + total["running"]
-        total["peaks_since"] = timestamp(_count(stats, "/peaks_since") or None)
+        total["peaks_since"] = timestamp(_count(stats, "peaks_since") or None)
         for name in ("processed", *ENDS, *EVENTS):
             total[name] = sum(report[name] for report in kinds.values())
         total["oldest_waiting_s"] = max((report["oldest_waiting_s"] for report in kinds.values()), default=0.0)
@@ -95,7 +96,8 @@ class Statistics:
     def _kind(self, kind: str, now_ms: int, stats: dict[str, str], raw: list[Any]) -> dict[str, Any]:
         in_force, limit_pairs, by_rank, oldest, _started, _runs = raw
         limit = pairs(limit_pairs)
-        report: dict[str, Any] = {name: _count(stats, f"{kind}/{name}") for name in (*GAUGES, *ENDS, *EVENTS)}
+        report: dict[str, Any] = {name: _count(stats, f"{kind}/{field}") for name, field in GAUGES.items()}
+        report.update({name: _count(stats, f"{kind}/{name}") for name in (*ENDS, *EVENTS)})
         report["processed"] = report["succeeded"] + report["failed"] + report["timed_out"]
         report["backlog"] = report["waiting"] + report["running"]
         report["waiting_by_priority"] = {priority.value: by_rank[rank] for rank, priority in enumerate(PRIORITIES)}

@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake
+-- include: clock ledger deadline wake
 -- Admit jobs: bound, duplicate check, files, record and queue position in one step, each job for itself.
 --
 -- KEYS  1 prefix of all keys
@@ -35,14 +35,14 @@ local function missing_files(files, owner)
 end
 
 -- Return the answer that refuses (or repeats) this job, or nil when it may come in.
-local function objection(id, kind, owner, max_waiting, dedupe, idempotency, fingerprint, files)
+local function objection(key, id, kind, owner, max_waiting, dedupe, idempotency, fingerprint, files)
   if idempotency ~= '' then
     local known = redis.call('HMGET', P .. 'idem:' .. owner .. ':' .. idempotency, 'fingerprint', 'id')
     if known[2] then
       return known[1] == fingerprint and { 'repeated', known[2] } or { 'conflict' }
     end
   end
-  if redis.call('EXISTS', P .. 'job:' .. id) == 1 then
+  if redis.call('EXISTS', key) == 1 then
     return { 'repeated', id }
   end
   if dedupe ~= '' then
@@ -66,10 +66,10 @@ for base = 0, #ARGV - ARGUMENTS, ARGUMENTS do
   local dedupe, idempotency, fingerprint = ARGV[base + 8], ARGV[base + 9], ARGV[base + 10]
   local tags, files = ARGV[base + 11], ARGV[base + 12]
   local terms, bound, start_deadline_ms, delay_ms = string.match(ARGV[base + 7], '^(%d+ %d+ (%-?%d+) %d+) (%d+) (%d+)$')
-  local answer = objection(id, kind, owner, tonumber(bound), dedupe, idempotency, fingerprint, files)
+  local key = P .. 'job:' .. id
+  local answer = objection(key, id, kind, owner, tonumber(bound), dedupe, idempotency, fingerprint, files)
 
   if not answer then
-    local key = P .. 'job:' .. id
     local place = int(stamp())
     local more = {}
     local function put(name, value)
@@ -129,7 +129,7 @@ if next(admitted) then
   end
   write_ledger()
   for kind in pairs(admitted) do
-    wake_if_room(kind)
+    wake_unless_full(kind)
   end
 end
 return answers

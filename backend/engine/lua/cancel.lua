@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake transition
+-- include: clock ledger deadline limit transition
 -- Cancel a job: a waiting one never starts; a running one's worker is told to stop it.
 --
 -- KEYS  1 prefix of all keys

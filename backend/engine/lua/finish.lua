@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake transition
+-- include: clock ledger deadline limit transition
 -- Bring a running job to its end: state, result, usage, statistics, slot and wake-up in one step.
 --
 -- KEYS  1 prefix of all keys
@@ -28,9 +28,9 @@ local runs = P .. 'runs:' .. job.kind
 if redis.call('LPUSH', runs, now .. ' ' .. (now - tonumber(job.started)) .. ' ' .. state) > RECENT * 2 then
   redis.call('LTRIM', runs, 0, RECENT - 1)
 end
-count(job.kind, 'waiting', 0)
+waiting(job.kind, 0)
 write_ledger()
-if waiting_now[job.kind] > 0 then
+if totals[job.kind .. '/waiting'] > 0 then
   wake_if_room(job.kind)
 end
 return 'finished'

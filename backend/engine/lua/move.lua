@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake transition
+-- include: clock ledger deadline limit transition
 -- Give a waiting job another priority; it keeps its age.
 --
 -- KEYS  1 prefix of all keys

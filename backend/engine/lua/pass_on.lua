@@ -1,4 +1,4 @@
--- include: clock deadline limit wake
+-- include: clock deadline limit
 -- A wake-up that its receiver can't follow goes on to another consumer, where there is something to start.
 --
 -- KEYS  1 prefix of all keys

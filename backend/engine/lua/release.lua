@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake transition
+-- include: clock ledger deadline limit transition
 -- Send a running job back to the queue: for a retry, after a throttle error, or because the worker drains.
 --
 -- KEYS  1 prefix of all keys

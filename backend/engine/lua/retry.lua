@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake transition
+-- include: clock ledger deadline limit transition
 -- Run a finished job anew, at the end of the line, with all its attempts before it.
 --
 -- KEYS  1 prefix of all keys

@@ -1,4 +1,4 @@
--- include: clock deadline limit wake
+-- include: clock deadline limit
 -- An operator sets, freezes or pauses a limit at run time.
 --
 -- KEYS  1 prefix of all keys

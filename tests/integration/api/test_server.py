@@ -67,7 +67,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(store: EmbeddedStore, folder: Path, **settings: str) -> Iterator[Server]:
+def serving(store: EmbeddedStore, folder: Path, *, program: str = PROGRAM, **settings: str) -> Iterator[Server]:
     log = folder / "api.log"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")},
@@ -81,7 +81,7 @@ def serving(store: EmbeddedStore, folder: Path, **settings: str) -> Iterator[Ser
     with log.open("w") as errors:
         process = subprocess.Popen(
             # gunicorn forgets to close its copy of an inherited socket
-            [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-c", PROGRAM],
+            [sys.executable, "-W", "error", "-W", "ignore::ResourceWarning", "-c", program],
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
@@ -304,3 +304,16 @@ def test_server_writes_into_its_own_folder_only(store: EmbeddedStore, tmp_path: 
     with serving(store, tmp_path / "state", HOME=str(home), XDG_RUNTIME_DIR=str(home)) as started:
         assert requests.get(f"{started.address}/readyz", timeout=10).status_code == 200
     assert list(home.iterdir()) == []
+
+
+def test_silent_peers_do_not_hold_the_threads(store: EmbeddedStore, tmp_path: Path) -> None:
+    program = "import backend.api.threads\nbackend.api.threads.STALL_S = 1\n" + PROGRAM
+    half_said = [b"GET /livez HT", b"POST /v1/files HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc"]
+    with serving(store, tmp_path, program=program, SLUICE_API_THREADS="1") as stalled, contextlib.ExitStack() as stack:
+        peers = [stack.enter_context(stalled.connect()) for _ in half_said]
+        for peer, said in zip(peers, half_said, strict=True):
+            peer.sendall(said)
+        assert requests.get(f"{stalled.address}/livez", timeout=15).status_code == 200
+        assert [peer.recv(100)[:12] for peer in peers] == [b"", b"HTTP/1.1 400"]
+        assert "Traceback" not in stalled.log.read_text()
+        wait_until(lambda: not any(stalled.uploads()))

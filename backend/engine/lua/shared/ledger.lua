@@ -5,8 +5,9 @@
 -- ever-growing row of numbers (microseconds of the store's clock, made unique). An owner's jobs lie in two sorted sets,
 -- `owned` by the stamp of their admission and `changes` by that of their last change; `GET /v1/jobs?since=` reads both.
 local STATS = P .. 'stats'
-local deltas = {}
-local fields = {}
+local deltas = {} -- "<kind>/<field>" -> by how much it changes
+local fields = {} -- the same names in a row: what goes up (its peak is kept) or down before what is only counted
+local gauges = 0 -- how many of them are gauges
 local told = {}
 local last_stamp = nil
 local listening = 0
@@ -24,22 +25,33 @@ end
 
 local function count(kind, field, by)
   local name = kind .. '/' .. field
-  if not deltas[name] then
-    deltas[name] = 0
+  if deltas[name] then
+    deltas[name] = deltas[name] + by
+  else
+    deltas[name] = by
     fields[#fields + 1] = name
   end
-  deltas[name] = deltas[name] + by
+end
+
+local function gauge(name, by)
+  if deltas[name] then
+    deltas[name] = deltas[name] + by
+  else
+    deltas[name] = by
+    gauges = gauges + 1
+    table.insert(fields, gauges, name)
+  end
 end
 
 -- A job of this kind begins (+1) or ceases (-1) to wait or to run.
 local function waiting(kind, by)
-  count(kind, 'waiting', by)
-  count('', 'waiting', by)
+  gauge(kind .. '/waiting', by)
+  gauge('/waiting', by)
 end
 
 local function running(kind, by)
-  count(kind, 'running', by)
-  count('', 'running', by)
+  gauge(kind .. '/running', by)
+  gauge('/running', by)
 end
 
 -- Tell readers that wait (none are there most of the time) which of an owner's jobs changed.
@@ -55,45 +67,41 @@ local function changed(owner, id)
   tell(owner, id)
 end
 
--- How many wait now, this script's own changes included (known after write_ledger).
-local waiting_now = {}
+-- Write all that was added up; afterwards `totals` tells what each count has come to.
+local totals = {}
 
 local function write_ledger()
   if #fields == 0 and not last_stamp and not next(told) then
     return
   end
-  local asked = {}
-  for _, name in ipairs(fields) do
-    asked[#asked + 1] = name
-    asked[#asked + 1] = string.gsub(name, '/', '/peak_')
-  end
-  asked[#asked + 1] = '/peaks_since'
-  local values = redis.call('HMGET', STATS, unpack(asked))
-  local write = {}
+  local asked, write = {}, {}
   for index, name in ipairs(fields) do
-    local value = (tonumber(values[index * 2 - 1]) or 0) + deltas[name]
+    asked[index] = name
+  end
+  for index = 1, gauges do
+    asked[#fields + index] = fields[index] .. '_peak'
+  end
+  asked[#asked + 1] = 'peaks_since'
+  local values = redis.call('HMGET', STATS, unpack(asked))
+  for index, name in ipairs(fields) do
+    local total = (values[index] or 0) + deltas[name]
+    totals[name] = total
     write[#write + 1] = name
-    write[#write + 1] = value
-    local gauge = string.sub(name, -8) == '/waiting' or string.sub(name, -8) == '/running'
-    if gauge and value > (tonumber(values[index * 2]) or 0) then
-      write[#write + 1] = asked[index * 2]
-      write[#write + 1] = value
-    end
-    if string.sub(name, -8) == '/waiting' then
-      waiting_now[string.sub(name, 1, -9)] = value
+    write[#write + 1] = total
+    if index <= gauges and total > tonumber(values[#fields + index] or 0) then
+      write[#write + 1] = asked[#fields + index]
+      write[#write + 1] = total
     end
   end
   if last_stamp then
     write[#write + 1] = 'stamp'
     write[#write + 1] = int(last_stamp)
   end
-  if #write > 0 then
-    if not values[#asked] then
-      write[#write + 1] = '/peaks_since'
-      write[#write + 1] = now
-    end
-    redis.call('HSET', STATS, unpack(write))
+  if not values[#asked] then
+    write[#write + 1] = 'peaks_since'
+    write[#write + 1] = now
   end
+  redis.call('HSET', STATS, unpack(write))
   if listening > now then
     for owner, ids in pairs(told) do
       redis.call('PUBLISH', P .. 'changed', owner .. ' ' .. table.concat(ids, ' '))

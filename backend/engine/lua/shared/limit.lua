@@ -94,3 +94,10 @@ local function resources_of(lane)
   end
   return names
 end
+
+-- Wake a consumer that waits for this kind, only where a job could start now.
+local function wake_if_room(kind)
+  if redis.call('LLEN', P .. 'wake:' .. kind) == 0 and room_of_kind(kind) > 0 then
+    redis.call('LPUSH', P .. 'wake:' .. kind, '1')
+  end
+end

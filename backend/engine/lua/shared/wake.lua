@@ -6,9 +6,12 @@ local function wake(kind)
   end
 end
 
--- The same, only where a job could start now.
-local function wake_if_room(kind)
-  if redis.call('LLEN', P .. 'wake:' .. kind) == 0 and room_of_kind(kind) > 0 then
-    redis.call('LPUSH', P .. 'wake:' .. kind, '1')
+-- The same, unless as many run as ever may: cheap, and at a lowered limit only a wake-up too many.
+local function wake_unless_full(kind)
+  if redis.call('LLEN', P .. 'wake:' .. kind) == 0 then
+    local max = redis.call('HGET', P .. 'limit:kind:' .. kind, 'max')
+    if not max or redis.call('SCARD', P .. 'running:' .. kind) < tonumber(max) then
+      redis.call('LPUSH', P .. 'wake:' .. kind, '1')
+    end
   end
 end
