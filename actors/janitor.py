@@ -44,18 +44,24 @@ class Janitor(threading.Thread):
     def clean(self) -> int:
         """Remove all litter there is; return how many names."""
         removed = 0
-        names = self._engine.litter()
-        while names:
+        while names := self._clean_some():
+            removed += names
+            log.info("removed", names=names)
+        return removed
+
+    def _clean_some(self) -> int:
+        # The same bytes may be uploaded again at this moment: uploads are held until the list is read and done.
+        with self._storage.files_held():
+            names = self._engine.litter()
             for name in names:
                 what, _, identity = name.partition(":")
                 if what == "job":
                     self._storage.remove_job(identity)
                 else:
                     self._storage.remove_file(identity)
-            removed += len(names)
-            log.info("removed", names=len(names))
-            names = self._engine.litter(names)
-        return removed
+            if names:
+                self._engine.litter(names)
+        return len(names)
 
     def stop(self) -> None:
         """Stop looking."""

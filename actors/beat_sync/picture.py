@@ -79,7 +79,7 @@ class _Sheet:
     ) -> float:
         """Write words, with a halo where they cross a line; returns where they end."""
         font = ImageFont.load_default(size * _FINE)
-        stroke = 5 * _FINE if halo else 0
+        stroke = 3 * _FINE if halo else 0
         self._draw.text(
             (x * _FINE, y * _FINE), words, font=font, fill=colour, anchor=anchor, stroke_width=stroke, stroke_fill=halo
         )

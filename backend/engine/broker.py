@@ -20,7 +20,7 @@ from ulid import ULID
 
 from backend.engine.admission import Entry, Terms, admit_arguments
 from backend.engine.connection import StoreConnections
-from backend.engine.consumer import LeaseConsumer, LeasedMessage
+from backend.engine.consumer import LeaseConsumer, LeasedMessage, TakingTerms
 from backend.engine.heartbeat import Heartbeat
 from backend.engine.leases import LeaseBook, Release
 
@@ -61,11 +61,9 @@ class SluiceBroker(dramatiq.Broker):
         self.queues: set[str] = set()
         self.terms = dict(terms or {})
         self.default_terms = default_terms or Terms()
-        self.lease_ms = round(lease_s * 1000)
-        self.aging_ms = round(aging_s * 1000)
-        self.max_throttles = max_throttles
         self.serves = serves
         self.worker_id = str(ULID())
+        self.taking_terms = TakingTerms(self.worker_id, round(lease_s * 1000), round(aging_s * 1000), max_throttles)
         self.book = LeaseBook()
         self.heartbeat = Heartbeat(store, self.book, self.worker_id, lease_s=lease_s, heartbeat_s=heartbeat_s)
         self.heartbeat.kinds = self.served_kinds
@@ -139,7 +137,9 @@ class SluiceBroker(dramatiq.Broker):
         """
         if queue_name not in self.queues:
             raise QueueNotFound(queue_name)
-        return LeaseConsumer(self, queue_name, timeout)
+        return LeaseConsumer(
+            self.store, self.book, self.taking_terms, kinds=lambda: self.served_kinds(queue_name), timeout_ms=timeout
+        )
 
     def served_kinds(self, queue_name: str | None = None) -> list[str]:
         """Return the actors whose jobs this process takes, of one queue or of all."""

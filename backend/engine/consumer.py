@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 import dramatiq
@@ -14,13 +15,13 @@ import structlog
 from dramatiq.broker import Consumer, MessageProxy
 from dramatiq.errors import DecodeError
 
-from backend.engine.leases import Finish, Lease, Release
+from backend.engine.leases import Finish, Lease, LeaseBook, Release
 from backend.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from redis.connection import Connection
 
-    from backend.engine.broker import SluiceBroker
+    from backend.engine.connection import StoreConnections
 
 #: How long the store is asked to hold a waiting consumer; then it looks for itself (a lost wake-up costs no more).
 BLOCK_S = 15
@@ -45,18 +46,44 @@ class LeasedMessage(MessageProxy):
         return f"{type(exception).__name__}: {exception}"[:500] if exception is not None else ""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class TakingTerms:
+    """On which terms a worker process takes jobs.
+
+    Args:
+        worker_id: the name under which it holds leases.
+        lease_ms: how long a lease lasts without renewal.
+        aging_ms: waiting so long gains one level of priority; 0 for never.
+        max_throttles: throttle errors after which a job fails.
+    """
+
+    worker_id: str
+    lease_ms: int
+    aging_ms: int
+    max_throttles: int
+
+
 class LeaseConsumer(Consumer):
     """Takes jobs only for free threads; waits in the store, so that an idle worker costs next to nothing.
 
     Args:
-        broker: whose store, leases and actors are used.
-        queue_name: the queue whose actors are served.
+        store: the connections to the store.
+        book: the leases of this process and its room for more.
+        terms: on which terms jobs are taken.
+        kinds: names the actors served.
         timeout_ms: how long one call of ``next`` may wait.
     """
 
-    def __init__(self, broker: SluiceBroker, queue_name: str, timeout_ms: int) -> None:
-        self._broker = broker
-        self._queue_name = queue_name
+    def __init__(
+        self,
+        store: StoreConnections,
+        book: LeaseBook,
+        terms: TakingTerms,
+        *,
+        kinds: Callable[[], list[str]],
+        timeout_ms: int,
+    ) -> None:
+        self._store, self._book, self._terms, self._kinds = store, book, terms, kinds
         self._timeout_s = timeout_ms / 1000
         self._taken: deque[LeasedMessage] = deque()
         self._blocking: Connection | None = None
@@ -69,15 +96,15 @@ class LeaseConsumer(Consumer):
         if self._taken:
             return self._taken.popleft()
         try:
-            room = self._broker.book.wait_for_room(self._timeout_s)
-            kinds = self._broker.served_kinds(self._queue_name)
+            room = self._book.wait_for_room(self._timeout_s)
+            kinds = self._kinds()
             if not room:
-                if self._broker.book.closed:
+                if self._book.closed:
                     time.sleep(min(self._timeout_s, 0.05))  # the worker ends; its loop must not spin meanwhile
                 return None
             if not kinds or not (self._look or self._woken(kinds)):
                 return None
-            if self._broker.book.closed:  # it began to drain while this thread waited in the store
+            if self._book.closed:  # it began to drain while this thread waited in the store
                 self._pass_on(kinds)
                 return None
             return self._take(kinds, room)
@@ -90,12 +117,12 @@ class LeaseConsumer(Consumer):
             return None
 
     def _take(self, kinds: list[str], room: int) -> LeasedMessage | None:
-        broker = self._broker
+        terms = self._terms
         if self._unsure:
-            broker.store.call("reclaim", broker.worker_id, *(lease.job_id for lease in broker.book.all()))
+            self._store.call("reclaim", terms.worker_id, *(lease.job_id for lease in self._book.all()))
             self._unsure = False
         self._unsure = True
-        answer = broker.store.call("take", broker.worker_id, broker.lease_ms, room, broker.aging_ms, *kinds)
+        answer = self._store.call("take", terms.worker_id, terms.lease_ms, room, terms.aging_ms, *kinds)
         self._unsure = False
         self._look = bool(answer[0])
         began_ms = round(time.time() * 1000)
@@ -109,7 +136,7 @@ class LeaseConsumer(Consumer):
                 time_limit_ms=int(time_limit_ms),
                 began_ms=began_ms,
             )
-            broker.book.add(lease)
+            self._book.add(lease)
             try:
                 message: dramatiq.Message[Any] = dramatiq.Message.decode(data)
             except DecodeError as error:
@@ -125,10 +152,10 @@ class LeaseConsumer(Consumer):
     def _woken(self, kinds: list[str]) -> bool:
         """Wait in the store until there may be work; the question stays open from one call to the next."""
         if self._blocking is None:
-            self._blocking = self._broker.store.open(timeout_s=None)
+            self._blocking = self._store.open(timeout_s=None)
             self._asked = False
         if not self._asked:
-            lists = [self._broker.store.key(f"wake:{kind}") for kind in kinds]
+            lists = [self._store.key(f"wake:{kind}") for kind in kinds]
             self._blocking.send_command("BLPOP", *lists, BLOCK_S)
             self._asked = True
         if not self._blocking.can_read(timeout=self._timeout_s):
@@ -140,7 +167,7 @@ class LeaseConsumer(Consumer):
     def _pass_on(self, kinds: list[str]) -> None:
         """Wake another consumer in place of this one, which will not follow its wake-up."""
         for kind in kinds:
-            self._broker.store.call("pass_on", kind)
+            self._store.call("pass_on", kind)
 
     def _drop_blocking(self) -> None:
         if self._blocking is not None:
@@ -172,35 +199,33 @@ class LeaseConsumer(Consumer):
             self._settle(lease)
 
     def _settle(self, lease: Lease) -> None:
-        broker, outcome = self._broker, lease.outcome
+        outcome = lease.outcome
         closing_since: list[float] = []
 
         def give_up() -> bool:
-            if broker.book.closed:
+            if self._book.closed:
                 closing_since.append(time.monotonic())
                 return time.monotonic() - closing_since[0] > LAST_TRIES_S
             return False
 
         try:
             if isinstance(outcome, Release):
-                broker.store.insist(
+                self._store.insist(
                     "release", lease.job_id, lease.start, outcome.reason, outcome.delay_ms, outcome.message,
-                    outcome.message_data, broker.max_throttles, outcome.error, give_up=give_up,
+                    outcome.message_data, self._terms.max_throttles, outcome.error, give_up=give_up,
                 )  # fmt: skip
             else:
                 finish = outcome or Finish()
-                broker.store.insist(
-                    "finish", lease.job_id, lease.start, finish.state, *finish.fields(), give_up=give_up
-                )
+                self._store.insist("finish", lease.job_id, lease.start, finish.state, *finish.fields(), give_up=give_up)
         finally:
-            broker.book.remove(lease)
+            self._book.remove(lease)
 
     def close(self) -> None:
         """Hand back what was taken and not passed on; close the blocking connection."""
         self.requeue(self._taken)
         self._taken.clear()
         if self._blocking is not None and self._asked and self._blocking.can_read(timeout=0):
-            self._pass_on(self._broker.served_kinds(self._queue_name))
+            self._pass_on(self._kinds())
         self._drop_blocking()
 
 

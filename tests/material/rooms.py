@@ -18,7 +18,7 @@ class Room:
         reverb_s: RT60, the time in which the echo falls by 60 dB; 0 for none.
         direct_db: direct sound over echo (energy).
         snr_db: music over noise; None for no noise.
-        noise: white, pink or crowd (bursts of band-limited noise).
+        noise: white, pink, crowd (bursts of band-limited noise) or voice (somebody counts and calls, half the time).
         levels: slow and sudden changes of gain.
         band_limited: the recorder hears 100 Hz to 7 kHz only.
         drift_ppm: how much slower the recorder's clock runs than the music's: positive makes the music's time
@@ -114,7 +114,29 @@ def _filtered(sound: Samples, rate: int, low_hz: float, high_hz: float) -> Sampl
     return centred[1023:]
 
 
+def _voice(rng: np.random.Generator, size: int, rate: int) -> Samples:
+    """Sing syllables: gliding harmonics under a vowel's formants, with pauses."""
+    out = np.zeros(size, np.float32)
+    start = 0
+    while start < size:
+        length = round(rng.uniform(0.15, 0.45) * rate)
+        at = np.arange(length) / rate
+        pitch_hz = rng.uniform(110, 280) * (1 + rng.uniform(-0.25, 0.25) * at / at[-1])
+        phase = 2 * np.pi * np.cumsum(pitch_hz) / rate
+        formants = rng.uniform((300, 900, 2200), (800, 2000, 3000))
+        tone = np.zeros(length)
+        for number in range(1, 25):
+            level = sum(np.exp(-(((number * pitch_hz[0] - formant) / 180) ** 2)) for formant in formants) + 0.03
+            tone += level * np.sin(number * phase)
+        syllable = (tone * np.abs(np.sin(np.pi * at / at[-1])) ** 0.5).astype(np.float32)[: size - start]
+        out[start : start + syllable.size] += syllable
+        start += length + round(rng.uniform(0.1, 0.5) * rate)
+    return (out / np.float32(np.sqrt(np.mean(out**2)) + 1e-9)).astype(np.float32)
+
+
 def _noise(rng: np.random.Generator, size: int, rate: int, colour: str) -> Samples:
+    if colour == "voice":
+        return _voice(rng, size, rate)
     block = 1 << 18
     pieces = []
     for _ in range(0, size, block):
