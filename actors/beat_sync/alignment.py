@@ -16,14 +16,16 @@ from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
 from actors.beat_sync.whitening import whitened
 
 #: Coherence of the tones below which it is another song. Measured (tests/bench/beat_sync.py): other songs on the same
-#: drum track stay below 0.10, the same song in a bad room stays above 0.25.
-SAME_SONG_COHERENCE = 0.16
+#: drum track stay below 0.45, the same song in a very bad room, or under a loud voice, above 0.6.
+SAME_SONG_COHERENCE = 0.5
 #: Peak of the stacked correlation over its surroundings below which nothing was found at all.
-SAME_SONG_PEAK = 8.0
+SAME_SONG_PEAK = 6.0
 #: Candidates of the coarse search that are measured finely.
 _CANDIDATES = 6
 #: The direct sound is the first peak at least this high, relative to the highest, this shortly before it.
 _DIRECT_SHARE, _DIRECT_WITHIN_S = 0.5, 0.015
+#: Nearer to the highest than this, it is a ripple of the band limits.
+_RIPPLE_S = 0.0008
 #: Drift is told from zero at this many standard errors, and only if it amounts to anything over what is shared.
 _DRIFT_SIGMAS, _DRIFT_MATTERS_S = 4.0, 0.0002
 
@@ -74,53 +76,67 @@ def align(video: Samples, music: Samples, on_progress: Callable[[float, str], No
     heard = whitened(video, lambda done: on_progress(0.2 * done, "evening out the room sound"))
     clean = whitened(music, lambda done: on_progress(0.2 + 0.2 * done, "evening out the music"))
     evidence = search(heard, clean, lambda done: on_progress(0.4 + 0.4 * done, f"{done:.0%} of the windows compared"))
-    candidates = []
+    candidates: list[_Candidate] = []
     for index in evidence.best(_CANDIDATES):
-        candidate = _measured(heard, clean, evidence.offset_samples(index))
+        candidate = _measured(video, music, heard, clean, evidence.offset_samples(index))
         if candidate:
             candidates.append(candidate)
     on_progress(0.9, f"{len(candidates)} places measured")
     if not candidates:
         return _nothing(evidence)
-    candidates.sort(key=lambda candidate: -candidate[0])
-    best_strength, line = candidates[0]
-    line, slope_error, windows = _refined(heard, clean, line)
-    runner_up = next((other for other in candidates[1:] if not _same_place(other[1], line)), None)
-    margin = float(np.clip(1 - runner_up[0] / best_strength, 0, 1)) if runner_up else 1.0
-    response = lines.stacked(windows, line)
-    line, response = _direct_sound(windows, line, response)
+    candidates.sort(key=lambda candidate: -candidate.score)
+    best = candidates[0]
+    line, slope_error, windows = _refined(heard, clean, best.line)
+    runner_up = next((other for other in candidates[1:] if not _same_place(other.line, line)), None)
+    margin = float(np.clip(1 - runner_up.score / best.score, 0, 1)) if runner_up and best.score > 0 else 1.0
+    agreement = lines.agreement(windows, line)
+    line, response = _direct_sound(windows, line, lines.stacked(windows, line))
     coherence = tonal_coherence(video, music, line)
     peak = float(np.abs(response).max() / (np.median(np.abs(response)) + 1e-9))
-    same_song = coherence >= SAME_SONG_COHERENCE and peak >= SAME_SONG_PEAK
     on_progress(1.0, f"offset {line.offset / ANALYSIS_RATE_HZ:.3f} s")
     return Alignment(
         offset_s=line.offset / ANALYSIS_RATE_HZ,
         drift=line.drift,
         drift_error=slope_error,
-        same_song=same_song,
+        same_song=coherence >= SAME_SONG_COHERENCE and peak >= SAME_SONG_PEAK,
         confidence=_confidence(coherence, margin),
         margin=margin,
-        runner_up_offset_s=runner_up[1].offset / ANALYSIS_RATE_HZ if runner_up else None,
+        runner_up_offset_s=runner_up.line.offset / ANALYSIS_RATE_HZ if runner_up else None,
         coherence=coherence,
         peak=peak,
-        agreement=lines.agreement(windows, line),
+        agreement=agreement,
         shared_s=_shared_s(video, music, line),
         evidence=evidence,
         response=response,
     )
 
 
-def _measured(heard: Samples, clean: Samples, offset_samples: int) -> tuple[float, Line] | None:
-    """Measure one candidate finely: its line, and how strongly it explains the whole video."""
-    coarse = lines.coarse_line(offset_samples, heard.size / 2)
+@dataclasses.dataclass(frozen=True)
+class _Candidate:
+    """A place, measured.
+
+    Args:
+        line: where and how fast.
+        score: how much of the whole video it explains, times how well the tones agree. The first alone can be fooled by
+            a drum track that goes on and on; the second alone can't tell the repeats of a loop apart.
+    """
+
+    line: Line
+    score: float
+
+
+def _measured(
+    video: Samples, music: Samples, heard: Samples, clean: Samples, offset_samples: int
+) -> _Candidate | None:
+    """Measure one candidate finely; ``heard`` and ``clean`` are ``video`` and ``music``, whitened."""
+    coarse = Line(offset_samples, 0.0, heard.size / 2)
     width = _width(_overlap(heard, clean, coarse), 1.5, 3.0, pieces=6)
-    windows = lines.windows_along(
-        heard, clean, coarse, width=width, play=lines.COARSE_PLAY, drift=lines.COARSE_DRIFT
-    )
+    windows = lines.windows_along(heard, clean, coarse, width=width, play=lines.COARSE_PLAY, drift=lines.COARSE_DRIFT)
     line = lines.fitted(windows, coarse.middle)
     if line is None:
         return None
-    return lines.strength(windows, line, max(1, round(heard.size / width))), line
+    explained = lines.strength(windows, line, max(1, round(heard.size / width)))
+    return _Candidate(line, explained * (tonal_coherence(video, music, line) + 0.01))
 
 
 def _refined(heard: Samples, clean: Samples, line: Line) -> tuple[Line, float, list[Window]]:
@@ -146,8 +162,8 @@ def _direct_sound(
     middle = lines.STACK_HALF
     near = slice(middle - 16, middle + 17)
     top = near.start + int(height[near].argmax())
-    first = top
-    for index in range(max(1, top - round(_DIRECT_WITHIN_S * ANALYSIS_RATE_HZ)), top):
+    first, ripple = top, round(_RIPPLE_S * ANALYSIS_RATE_HZ)
+    for index in range(max(1, top - round(_DIRECT_WITHIN_S * ANALYSIS_RATE_HZ)), top - ripple):
         is_peak = height[index] > height[index - 1] and height[index] >= height[index + 1]
         if is_peak and height[index] >= _DIRECT_SHARE * height[top]:
             first = index
@@ -159,9 +175,9 @@ def _direct_sound(
 def _confidence(coherence: float, margin: float) -> float:
     """Turn coherence (is it the song?) and margin (is it the place?) into 0..1.
 
-    The song is as good as certain at twice the threshold. A loop leaves the place open (margin 0): half.
+    At the threshold the song is half certain, at 0.7 as good as certain. A loop leaves the place open: half.
     """
-    song = float(np.clip(coherence / (2 * SAME_SONG_COHERENCE), 0, 1))
+    song = float(np.interp(coherence, [0.0, SAME_SONG_COHERENCE, 0.7], [0.0, 0.5, 1.0]))
     place = 0.5 + 0.5 * float(np.clip(margin / 0.2, 0, 1))
     return round(song * place, 4)
 

@@ -248,11 +248,6 @@ def parabola_top(values: npt.NDArray[np.floating], index: int) -> float:
     return index + (0.5 * (before - after) / bend if bend < 0 else 0.0)
 
 
-def coarse_line(offset_samples: float, middle: float) -> Line:
-    """Return the flat line of a coarse offset."""
-    return Line(offset_samples, 0.0, middle)
-
-
 #: How far a peak may lie from its coarse bin.
 COARSE_PLAY = 2 * BIN
 #: Drift looked for around a coarse line.

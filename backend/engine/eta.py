@@ -1,92 +1,122 @@
 """When a waiting job will start and a running one will end, from what was measured lately.
 
-All waiting jobs of a kind are taken to need the mean of its recent runs, served in order by as many places as the
-limit and the worker threads allow: a list schedule (Graham 1969) of equal jobs, which has a closed form.
+The queue is played forward several times with run times drawn from the kind's recent runs (a bootstrap, Efron 1979):
+jobs start in order, each on the first of the places that gets free. The median over the plays is the estimate, their
+spread is its band. Running jobs are given the recent runs that are longer than they have lasted.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
+import heapq
 import math
+import random
+import statistics
+from collections.abc import Sequence
 
 #: Jitter of the estimate when all runs took the same time: scheduling, hand-over.
 FLOOR_S = 0.05
+#: How often the queue is played, and how far; behind that the mean rate goes on.
+PLAYS = 21
+PLAYED_JOBS = 256
+
+Band = tuple[float, float]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Pace:
     """How fast a kind is served now.
 
     Args:
         places: jobs that can run at once (limit in force and threads online, the smaller); 0 when nothing runs them.
-        mean_s: mean duration of recent runs; None when none are known.
-        low_s: a duration that four of five recent runs exceeded.
-        high_s: a duration that four of five recent runs kept below.
+        runs_s: durations of recent runs, shortest first; empty when none are known.
         elapsed_s: for each running job, how long it has run.
         finished_per_s: jobs finished a second, lately; None when unknown.
     """
 
     places: int
-    mean_s: float | None
-    low_s: float = 0.0
-    high_s: float = 0.0
+    runs_s: tuple[float, ...] = ()
     elapsed_s: tuple[float, ...] = ()
     finished_per_s: float | None = None
 
+    @functools.cached_property
+    def mean_s(self) -> float:
+        """Mean duration of recent runs."""
+        return statistics.fmean(self.runs_s)
 
-def pace_of(runs_s: list[float], *, places: int, elapsed_s: list[float], finished_per_s: float | None) -> Pace:
-    """Summarise recent run times (seconds, newest first)."""
-    if not runs_s:
-        return Pace(places, None, elapsed_s=tuple(elapsed_s), finished_per_s=finished_per_s)
-    ordered = sorted(runs_s)
-    return Pace(
-        places,
-        mean_s=sum(ordered) / len(ordered),
-        low_s=ordered[int(0.2 * (len(ordered) - 1))],
-        high_s=ordered[math.ceil(0.8 * (len(ordered) - 1))],
-        elapsed_s=tuple(elapsed_s),
-        finished_per_s=finished_per_s,
-    )
+    @functools.cached_property
+    def starts_s(self) -> list[list[float]]:
+        """For each of the next waiting jobs, when it started in each play (seconds from now, in order)."""
+        plays = [self._play(random.Random(number)) for number in range(PLAYS)]  # noqa: S311 (no secret; repeatable)
+        return [sorted(starts) for starts in zip(*plays, strict=True)]
+
+    def _play(self, chance: random.Random) -> list[float]:
+        places = max(self.places, len(self.elapsed_s))
+        free_at = [self._remaining(elapsed, chance) for elapsed in self.elapsed_s]
+        free_at += [0.0] * (places - len(free_at))
+        # Where the limit was lowered below what runs, the first to end free no place.
+        free_at = sorted(free_at)[places - self.places :]
+        starts = []
+        for _ in range(PLAYED_JOBS):
+            start = free_at[0]
+            starts.append(start)
+            heapq.heapreplace(free_at, start + chance.choice(self.runs_s))
+        return starts
+
+    def _remaining(self, elapsed_s: float, chance: random.Random) -> float:
+        longer = [run for run in self.runs_s if run > elapsed_s]
+        return chance.choice(longer) - elapsed_s if longer else chance.uniform(0, self.mean_s / 4)
 
 
-def wait_s(pace: Pace, position: int, run_s: float) -> float | None:
-    """Return seconds until the job at this place in the line starts, if every run takes ``run_s``.
+def pace_of(runs_s: Sequence[float], *, places: int, elapsed_s: Sequence[float], finished_per_s: float | None) -> Pace:
+    """Summarise recent run times (seconds)."""
+    return Pace(places, tuple(sorted(runs_s)), tuple(elapsed_s), finished_per_s)
+
+
+def estimate_waiting(pace: Pace, position: int) -> tuple[float | None, float | None, Band | None]:
+    """Return (wait, finish, (earliest, latest) finish) in seconds from now for a waiting job.
 
     Args:
-        pace: how the kind is served.
+        pace: how its kind is served.
         position: 1 for the next to start.
-        run_s: seconds that one run takes.
     """
-    if pace.places <= 0:
-        return None
-    free_at = sorted(max(0.0, run_s - elapsed) for elapsed in pace.elapsed_s)[: pace.places]
-    free_at = sorted([0.0] * (pace.places - len(free_at)) + free_at)
-    turn, place = divmod(position - 1, pace.places)
-    return free_at[place] + turn * run_s
-
-
-def estimate_waiting(pace: Pace, position: int) -> tuple[float | None, float | None, tuple[float, float] | None]:
-    """Return (wait, finish, (earliest, latest) finish) in seconds from now for a waiting job."""
-    if pace.mean_s is None or position < 1:
-        return (0.0 if position and pace.places > len(pace.elapsed_s) + position - 1 else None), None, None
-    waits = [wait_s(pace, position, run) for run in (pace.low_s, pace.mean_s, pace.high_s)]
-    low, mean, high = waits
-    if low is None or mean is None or high is None:
+    if pace.places <= 0 or position < 1:
         return None, None, None
-    band = (low + pace.low_s, high + pace.high_s + FLOOR_S)
-    return round(mean, 2), round(mean + pace.mean_s, 2), (round(band[0], 2), round(band[1], 2))
+    if not pace.runs_s:
+        free = pace.places - len(pace.elapsed_s)
+        return (0.0 if position <= free else None), None, None
+    starts = pace.starts_s[min(position, PLAYED_JOBS) - 1]
+    beyond_s = max(0, position - PLAYED_JOBS) * pace.mean_s / pace.places
+    wait = statistics.median(starts) + beyond_s
+    low, high = _share(starts, 0.2) + beyond_s, _share(starts, 0.8) + beyond_s
+    finish = wait + pace.mean_s
+    band = (min(finish, low + _share(pace.runs_s, 0.2)), max(finish, high + _share(pace.runs_s, 0.8)) + FLOOR_S)
+    return round(wait, 2), round(finish, 2), (round(band[0], 2), round(band[1], 2))
 
 
-def estimate_running(pace: Pace, elapsed_s: float, progress: float) -> tuple[float | None, tuple[float, float] | None]:
+def estimate_running(pace: Pace, elapsed_s: float, progress: float) -> tuple[float | None, Band | None]:
     """Return (finish, (earliest, latest) finish) in seconds from now for a running job.
 
     Its own progress, once it says enough, is trusted in proportion to how far it is; the kind's runs fill the rest.
+
+    Args:
+        pace: how its kind is served.
+        elapsed_s: how long it has run.
+        progress: 0..1.
     """
     own = elapsed_s * (1 - progress) / progress if progress >= 0.05 else None
-    if pace.mean_s is None:
+    left = [run - elapsed_s for run in pace.runs_s if run > elapsed_s]
+    if not pace.runs_s:
         return (None, None) if own is None else (round(own, 2), (round(own * 0.7, 2), round(own * 1.4 + FLOOR_S, 2)))
-    from_kind = max(0.0, pace.mean_s - elapsed_s)
-    finish = from_kind if own is None else progress * own + (1 - progress) * from_kind
-    low = min(finish, max(0.0, pace.low_s - elapsed_s) if own is None else finish * 0.8)
-    high = max(finish, max(0.0, pace.high_s - elapsed_s) if own is None else finish * 1.25) + FLOOR_S
-    return round(finish, 2), (round(low, 2), round(high, 2))
+    from_kind = statistics.median(left) if left else 0.0
+    if own is None:
+        finish, low, high = from_kind, _share(left, 0.2), _share(left, 0.8)
+    else:
+        finish = progress * own + (1 - progress) * from_kind
+        low, high = finish * 0.8, finish * 1.25
+    return round(finish, 2), (round(min(low, finish), 2), round(max(high, finish) + FLOOR_S, 2))
+
+
+def _share(ordered: Sequence[float], share: float) -> float:
+    return ordered[math.ceil(share * (len(ordered) - 1))] if ordered else 0.0

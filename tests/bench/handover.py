@@ -9,6 +9,7 @@ import sys
 import time
 
 import dramatiq
+
 from backend.catalogue import Limit
 from backend.engine.broker import SluiceBroker
 from backend.engine.connection import StoreConnections

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import dramatiq
 import psutil
+
 from backend.engine.broker import SluiceBroker
 from backend.engine.connection import StoreConnections
 from tests.bench.figures import Figure

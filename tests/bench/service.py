@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, Self
 
 import psutil
+from pydantic import SecretStr
+
 from backend.catalogue import Catalogue
 from backend.engine.engine import Engine
 from backend.job import Job, State, Submission
 from backend.settings import Settings
-from pydantic import SecretStr
 from tests.bench.figures import Figure
 from tests.waiting import wait_until
 

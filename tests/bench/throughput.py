@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import dramatiq
+from dramatiq.brokers.redis import RedisBroker
+
 from backend.catalogue import Limit
 from backend.engine.broker import SluiceBroker
 from backend.engine.connection import StoreConnections
 from backend.engine.limits import Limits
-from dramatiq.brokers.redis import RedisBroker
 from tests.bench.figures import Figure, median_ratio, ratios
 
 ROUNDS = 9
