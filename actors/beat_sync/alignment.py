@@ -16,14 +16,17 @@ from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
 from actors.beat_sync.whitening import whitened
 
 #: Coherence of the tones below which it is another song. Measured (tests/bench/beat_sync.py): other songs on the same
-#: drum track stay below 0.45, the same song in a very bad room, or under a loud voice, above 0.6.
-SAME_SONG_COHERENCE = 0.5
+#: drum samples, in the same key, stay below 0.35; the same song is above 0.75 in a room with 5 dB of signal to noise,
+#: and above 0.5 where the noise is louder than the music.
+SAME_SONG_COHERENCE = 0.45
 #: Peak of the stacked correlation over its surroundings below which nothing was found at all.
 SAME_SONG_PEAK = 6.0
 #: Candidates of the coarse search that are measured finely.
 _CANDIDATES = 6
 #: The direct sound is the first peak at least this high, relative to the highest, this shortly before it.
 _DIRECT_SHARE, _DIRECT_WITHIN_S = 0.5, 0.015
+#: And at least this many times its surroundings, else it is noise.
+_DIRECT_PEAK = 5.0
 #: Nearer to the highest than this, it is a ripple of the band limits.
 _RIPPLE_S = 0.0008
 #: Drift is told from zero at this many standard errors, and only if it amounts to anything over what is shared.
@@ -125,9 +128,7 @@ class _Candidate:
     score: float
 
 
-def _measured(
-    video: Samples, music: Samples, heard: Samples, clean: Samples, offset_samples: int
-) -> _Candidate | None:
+def _measured(video: Samples, music: Samples, heard: Samples, clean: Samples, offset_samples: int) -> _Candidate | None:
     """Measure one candidate finely; ``heard`` and ``clean`` are ``video`` and ``music``, whitened."""
     coarse = Line(offset_samples, 0.0, heard.size / 2)
     width = _width(_overlap(heard, clean, coarse), 1.5, 3.0, pieces=6)
@@ -162,10 +163,11 @@ def _direct_sound(
     middle = lines.STACK_HALF
     near = slice(middle - 16, middle + 17)
     top = near.start + int(height[near].argmax())
+    enough = max(_DIRECT_SHARE * float(height[top]), _DIRECT_PEAK * float(np.median(height)))
     first, ripple = top, round(_RIPPLE_S * ANALYSIS_RATE_HZ)
     for index in range(max(1, top - round(_DIRECT_WITHIN_S * ANALYSIS_RATE_HZ)), top - ripple):
         is_peak = height[index] > height[index - 1] and height[index] >= height[index + 1]
-        if is_peak and height[index] >= _DIRECT_SHARE * height[top]:
+        if is_peak and height[index] >= enough:
             first = index
             break
     moved = dataclasses.replace(line, level=line.level + lines.parabola_top(height, first) - middle)

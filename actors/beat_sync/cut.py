@@ -17,7 +17,7 @@ import numpy as np
 
 from actors.beat_sync import h264
 from actors.beat_sync.footage import Footage, displayed
-from actors.beat_sync.media import go_to, opened, picture_stream, read_only
+from actors.beat_sync.media import go_to, opened, read_only, seconds_of, stamp_of, surveyed_picture
 
 if TYPE_CHECKING:
     from av.container import InputContainer, OutputContainer
@@ -113,11 +113,12 @@ class CopiedPicture:
         with opened(self._footage.file) as source:
             return _track_like(source, container, self._footage)
 
-    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+    def packets(self, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Yield the packets, their times moved to the film's."""
         with opened(self._footage.file) as source:
             for packet in _copied(source, self._footage, self._stretch):
-                if packet.pts < 0 <= packet.pts + (packet.duration or 0) and not packet.is_discard:
+                at = stamp_of(packet)
+                if at < 0 <= at + (packet.duration or 0) and not packet.is_discard:
                     packet.pts = 0  # on screen already when the film begins
                 packet.stream = stream
                 yield packet
@@ -139,21 +140,21 @@ class JoinedPicture:
         stream.codec_context.extradata = self._head.header
         return stream
 
-    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+    def packets(self, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Yield the new packets, then the copied ones."""
         time_base = self._footage.time_base
         delay = int((self._footage.pts - self._footage.dts)[self._stretch.first])
         for pts, duration, is_key, data in self._head.packets:
-            packet = av.Packet(data)
+            packet: Packet[VideoStream] = av.Packet(data)  # type: ignore[assignment]
             packet.stream = stream
             packet.time_base = time_base
             # The copied pictures are decoded this long before they are shown; the new ones keep in step.
             packet.pts, packet.dts, packet.duration, packet.is_keyframe = pts, pts - delay, duration, is_key
             yield packet
         with opened(self._footage.file) as source:
-            for packet in _copied(source, self._footage, self._stretch):
-                packet.stream = stream
-                yield packet
+            for copied in _copied(source, self._footage, self._stretch):
+                copied.stream = stream
+                yield copied
 
 
 class EncodedPicture:
@@ -172,12 +173,12 @@ class EncodedPicture:
             stream.set_display_rotation(self._footage.rotation_deg)
         return stream
 
-    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+    def packets(self, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Decode, encode and yield, picture by picture; uneven times stay uneven."""
         with opened(self._footage.file) as source:
             last = 0
             for frame in _frames(source, self._footage, self._stretch.start, self._stretch.end, self._threads):
-                last = frame.pts
+                last = stamp_of(frame)
                 yield from stream.encode(_prepared(frame, stream, self._footage.time_base))
             for packet in stream.encode(None):
                 if packet.pts == last:  # nothing after it tells how long it is shown
@@ -192,9 +193,7 @@ class _Head:
 
 
 def _encoded_head(source: InputContainer, footage: Footage, stretch: Stretch, threads: int) -> _Head:
-    stream = picture_stream(source)
-    if stream is None:
-        raise h264.NotJoinable
+    stream = surveyed_picture(source)
     header = h264.Header.parse(stream.codec_context.extradata or b"")
     if not header.is_plain() or not _begins_afresh(footage, stretch.first):
         raise h264.NotJoinable
@@ -204,23 +203,23 @@ def _encoded_head(source: InputContainer, footage: Footage, stretch: Stretch, th
     _configure(encoder, source, footage, threads, {"crf": "18", "preset": "veryfast", "x264-params": sets})
     encoder.options = {**encoder.options, "profile": header.profile_name}
     packets = []
-    durations: list[int] = []
+    stamps: list[int] = []
     for frame in _frames(source, footage, stretch.start, stretch.join, threads):
         ready = _prepared(frame, encoder, footage.time_base)
-        durations.append(ready.pts)
+        stamps.append(stamp_of(ready))
         packets += encoder.encode(ready)
     packets += encoder.encode(None)
-    ends = [*durations[1:], stretch.join - stretch.start]
+    ends = [*stamps[1:], stretch.join - stretch.start]
     rows = [
-        (packet.pts, end - packet.pts, packet.is_keyframe, h264.with_lengths(bytes(packet)))
-        for packet, end in zip(packets, ends, strict=True)
+        (at, end - at, packet.is_keyframe, h264.with_lengths(bytes(packet)))
+        for at, packet, end in zip(stamps, packets, ends, strict=True)
     ]
     return _Head(header.joined(h264.header_of_encoder(encoder.extradata or b"")), rows)
 
 
 def _begins_afresh(footage: Footage, index: int) -> bool:
     with opened(footage.file) as container:
-        stream = picture_stream(container)
+        stream = surveyed_picture(container)
         go_to(container, stream, int(footage.pts[index]))
         for packet in container.demux(stream):
             if packet.pts == footage.pts[index]:
@@ -229,7 +228,7 @@ def _begins_afresh(footage: Footage, index: int) -> bool:
 
 
 def _track_like(source: InputContainer, container: OutputContainer, footage: Footage) -> VideoStream:
-    template = picture_stream(source)
+    template = surveyed_picture(source)
     stream = container.add_stream_from_template(template, opaque=True)
     if footage.codec == "hevc":
         stream.codec_context.codec_tag = "hvc1"  # Apple's players know no other
@@ -238,9 +237,9 @@ def _track_like(source: InputContainer, container: OutputContainer, footage: Foo
     return stream
 
 
-def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Iterator[Packet]:
+def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Iterator[Packet[VideoStream]]:
     """Yield the stretch's packets with the film's times."""
-    stream = picture_stream(source)
+    stream = surveyed_picture(source)
     read_only(source, stream)
     index = -1
     for packet in source.demux(stream):
@@ -250,20 +249,18 @@ def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Itera
         if index >= stretch.stop:
             return
         if index >= stretch.first:
-            packet.pts -= stretch.start
+            packet.pts = stamp_of(packet) - stretch.start
             packet.dts = int(footage.dts[index]) - stretch.start
             packet.duration = int(footage.durations[index])
             yield packet
 
 
-def _frames(
-    source: InputContainer, footage: Footage, start: int, end: int, threads: int
-) -> Iterator[av.VideoFrame]:
+def _frames(source: InputContainer, footage: Footage, start: int, end: int, threads: int) -> Iterator[av.VideoFrame]:
     """Decode the pictures on screen between two times, their times counted from the first of these.
 
     The picture on screen at ``start`` gets time zero, however long it has been there.
     """
-    stream = picture_stream(source)
+    stream = surveyed_picture(source)
     stream.codec_context.thread_count = threads
     stream.thread_type = "AUTO"
     begin = _shown_at(footage, start)
@@ -283,7 +280,7 @@ def _frames(
 
 def _configure(target, source, footage: Footage, threads: int, options: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
     """Give an encoder the source's shape, times and colours."""
-    original = picture_stream(source).codec_context
+    original = surveyed_picture(source).codec_context
     context = getattr(target, "codec_context", target)
     context.width, context.height = footage.size[0] // 2 * 2, footage.size[1] // 2 * 2
     context.pix_fmt = "yuvj420p" if original.pix_fmt == "yuvj420p" else "yuv420p"
@@ -338,14 +335,14 @@ def joint_holds(path: Path, footage: Footage, stretch: Stretch) -> bool:
     begin, end = max(stretch.start, stretch.join - around), min(stretch.end, stretch.join + around)
     with opened(footage.file) as source:
         wanted = {
-            max(frame.pts - (stretch.start - begin), 0): _thumbnail(frame)
+            stamp_of(frame) + begin - stretch.start: _thumbnail(frame)
             for frame in _frames(source, footage, begin, end, threads=1)
         }
     found = {}
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         for frame in container.decode(stream):
-            at_s = float(frame.pts * stream.time_base)
+            at_s = seconds_of(frame)
             if at_s >= (end - stretch.start - 0.5) * unit_s:
                 break
             if at_s >= (begin - stretch.start - 0.5) * unit_s:
@@ -365,4 +362,3 @@ def joint_holds(path: Path, footage: Footage, stretch: Stretch) -> bool:
 
 def _thumbnail(frame: av.VideoFrame) -> np.ndarray:
     return frame.reformat(width=64, height=64, format="gray").to_ndarray().astype(np.float32)
-

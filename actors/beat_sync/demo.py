@@ -63,7 +63,7 @@ def make_demo(folder: Path) -> Demo:
         track = container.add_stream("aac", rate=RATE_HZ, options={"aac_coder": "fast"})
         track.layout = "mono"
         for number in range(round(VIDEO_S * FPS)):
-            frame = av.VideoFrame.from_image(_scene(number / FPS - OFFSET_S))
+            frame = av.VideoFrame.from_ndarray(np.asarray(_scene(number / FPS - OFFSET_S)), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, FPS)
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
@@ -82,7 +82,9 @@ def _music() -> Samples:
         for eighth in range(8):
             at_s = start_s + eighth * BEAT_S / 2
             note = notes[int(rng.integers(4))] + 12 * int(rng.integers(1, 3))
-            _add(out, at_s, _tone(note, 0.7, (1, 0.5, 0.25, 0.12), 6.0) * np.float32(0.28), float(rng.uniform(0.2, 0.8)))
+            _add(
+                out, at_s, _tone(note, 0.7, (1, 0.5, 0.25, 0.12), 6.0) * np.float32(0.28), float(rng.uniform(0.2, 0.8))
+            )
             _add(out, at_s, _hat(rng) * np.float32(0.10 if eighth % 2 else 0.05), 0.6)
         for beat in range(4):
             at_s = start_s + beat * BEAT_S
@@ -137,7 +139,7 @@ def _room_sound(music: Samples) -> Samples:
     level = np.sqrt(np.mean(heard**2))
     noise = np.convolve(rng.normal(size=heard.size + 31), np.ones(32) / 32, "valid")
     heard += noise * level / np.sqrt(np.mean(noise**2)) * 0.35
-    return (heard / np.abs(heard).max() * 0.7).astype(np.float32)[None]
+    return np.asarray(heard / np.abs(heard).max() * 0.7, np.float32)[None]
 
 
 def _scene(music_s: float) -> Image.Image:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import av
 import numpy as np
 
-from actors.beat_sync.media import MediaFile
+from actors.beat_sync.media import MediaFile, seconds_of
 from actors.beat_sync.soundtrack import Samples, music_blocks
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Picture(Protocol):
     def stream_in(self, container: OutputContainer) -> VideoStream:
         """Open the picture track of a film."""
 
-    def packets(self, stream: VideoStream) -> Iterator[Packet]:
+    def packets(self, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Yield the packets in decoding order."""
 
 
@@ -117,7 +117,7 @@ def write_film(path: Path, picture: Picture, sound: Sound, on_progress: Callable
         stream = picture.stream_in(container)
         sound.open_in(container)
         for packet in picture.packets(stream):
-            at_s = float(packet.dts * packet.time_base)
+            at_s = seconds_of(packet)
             sound.write_until(at_s + _AHEAD_S)
             container.mux(packet)
             on_progress(min(1.0, max(0.0, at_s / max(picture.length_s, 1e-3))))
@@ -188,7 +188,7 @@ class CopiedSound:
 
     def write_until(self, at_s: float) -> None:
         """Copy until the sound has reached a time of the film."""
-        while self._waiting is not None and float(self._waiting.pts * self._waiting.time_base) < at_s:
+        while self._waiting is not None and seconds_of(self._waiting) < at_s:
             self._waiting.stream = self._stream
             self._container.mux(self._waiting)
             self._waiting = next(self._packets, None)
@@ -198,16 +198,19 @@ class CopiedSound:
         self.write_until(float("inf"))
         self._source.close()
 
-    def _taken(self, template: AudioStream) -> Iterator[Packet]:
-        start = round(self._start_s / float(template.time_base))
-        end = start + round(self._length_s / float(template.time_base))
+    def _taken(self, template: AudioStream) -> Iterator[Packet[AudioStream]]:
+        rate_hz = template.codec_context.sample_rate
+        start = round(self._start_s * rate_hz)
+        end = start + round(self._length_s * rate_hz)
         for packet in self._source.demux(template):
-            # One whole packet before the beginning, to decode the first one with.
-            if packet.size == 0 or packet.pts + 2 * _AAC_PACKET <= start:
+            if packet.size == 0:
                 continue
-            if packet.pts >= end:
+            at = round(seconds_of(packet) * rate_hz)
+            if at + 2 * _AAC_PACKET <= start:  # one whole packet before the beginning, to decode the first one with
+                continue
+            if at >= end:
                 return
-            packet.duration = min(packet.duration or _AAC_PACKET, end - packet.pts)
-            packet.pts -= start
-            packet.dts = packet.pts
+            packet.time_base = Fraction(1, rate_hz)
+            packet.pts = packet.dts = at - start
+            packet.duration = min(_AAC_PACKET, end - at)
             yield packet

@@ -11,7 +11,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from actors.beat_sync.media import MediaFile, go_to, opened, picture_stream, read_only
+from actors.beat_sync.media import MediaFile, go_to, opened, picture_stream, read_only, surveyed_picture
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -110,15 +110,16 @@ def survey(file: MediaFile, on_progress: Callable[[float], None]) -> Footage:
         rotation = _rotation(file)
         read_only(container, stream)
         size_bytes = file.path.stat().st_size
-        # AVI tells no display times: with B-frames, what FFmpeg makes up for it is wrong.
-        guessing = container.format.name == "avi" and stream.codec_context.has_b_frames
+        is_avi = container.format.name == "avi"
         rows: list[_Row] = []
         for packet in container.demux(stream):
             if packet.size == 0:
                 continue
-            timed = packet.pts is not None and not guessing
-            stamp = packet.pts if timed else packet.dts or 0
-            rows.append(_Row(stamp, timed, packet.duration or 0, packet.is_keyframe, packet.is_discard))
+            # AVI tells only the order of decoding. What FFmpeg makes of that for the display is a guess where the two
+            # may differ: one packet late without B-frames, and wrong with them.
+            timed = packet.pts is not None and (packet.pts == packet.dts or not is_avi)
+            stamp = packet.pts if timed else packet.dts
+            rows.append(_Row(stamp or 0, timed, packet.duration or 0, packet.is_keyframe, packet.is_discard))
             if packet.pos and not len(rows) % 64:
                 on_progress(min(1.0, packet.pos / size_bytes))
         if not rows or stream.time_base is None or not stream.codec_context.width:
@@ -140,7 +141,7 @@ class _Row(NamedTuple):
     hidden: bool
 
 
-def _footage(
+def _footage(  # noqa: PLR0917 (the fields of one record, in their order)
     file: MediaFile, codec: str, size: tuple[int, int], time_base: Fraction, rows: list[_Row], rotation: float
 ) -> Footage:
     pts = np.array([row.pts for row in rows], np.int64)
@@ -168,10 +169,7 @@ def _footage(
         end=int(pts[last] + durations[last]),
         rotation_deg=rotation,
         timed=timed,
-        copyable=codec in _COPYABLE
-        and timed
-        and bool(np.all(np.diff(in_order) > 0))
-        and rows[0].key,
+        copyable=codec in _COPYABLE and timed and bool(np.all(np.diff(in_order) > 0)) and rows[0].key,
     )
 
 
@@ -201,9 +199,7 @@ def _check_whole(file: MediaFile, footage: Footage, declared: int | None, first_
         raise file.unreadable(f"its picture breaks off {missing_s:.0f} of {declared_s:.0f} seconds before its end")
 
 
-def displayed(
-    container: InputContainer, stream: VideoStream, footage: Footage
-) -> Iterator[tuple[int, av.VideoFrame]]:
+def displayed(container: InputContainer, stream: VideoStream, footage: Footage) -> Iterator[tuple[int, av.VideoFrame]]:
     """Decode from the present place on; yield (time stamp, picture) in the order of display.
 
     A picture that can't be decoded is left out: its neighbour is on screen longer.
@@ -230,9 +226,7 @@ def lit_end(footage: Footage, end: int) -> int:
     key_stamps = footage.pts[footage.keys & (footage.pts < end)]
     earliest = end - round(_BLACK_WITHIN_S / float(footage.time_base))
     with opened(footage.file) as container:
-        stream = picture_stream(container)
-        if stream is None or not key_stamps.size:
-            return end
+        stream = surveyed_picture(container)
         stream.thread_type = "AUTO"
         for key in sorted(key_stamps.tolist(), reverse=True):
             go_to(container, stream, key)

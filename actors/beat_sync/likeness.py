@@ -100,4 +100,4 @@ def _levelled(spectrum: npt.NDArray[np.complexfloating]) -> Cells:
     """Divide each cell by the level of the frequencies around it; peaks keep standing out."""
     power = (np.abs(spectrum) ** 2).astype(np.float32)
     around = moving_mean(power, _BINS_AROUND, 1) + power.mean() * np.float32(1e-5) + np.float32(1e-20)
-    return (spectrum / np.sqrt(around)).astype(np.complex64)
+    return np.asarray(spectrum / np.sqrt(around), np.complex64)

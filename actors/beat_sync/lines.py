@@ -109,7 +109,7 @@ def windows_along(video: Samples, music: Samples, line: Line, *, width: int, pla
         under[low - begin : high - begin] = music[low:high]
         size = 1 << int(np.ceil(np.log2(under.size)))
         spectrum = np.fft.rfft(under, size) * np.conj(np.fft.rfft(piece, size))
-        values = np.fft.irfft(spectrum, size)[: 2 * reach + 1][::-1] / np.float32(loudness)
+        values = np.asarray(np.fft.irfft(spectrum, size)[: 2 * reach + 1][::-1] / loudness, np.float32)
         energy = float(np.sum(under[reach : reach + width] ** 2, dtype=np.float64))
         found.append(Window(at, centre - reach, values, energy))
     return found
@@ -201,7 +201,8 @@ def agreement(windows: list[Window], line: Line) -> float:
     """Return the share of windows one of whose peaks lies on the line."""
     if not windows:
         return 0.0
-    return sum(any(abs(lag - line.lag(at)) < _NEAR for at, lag, _ in _peaks(window)) for window in windows) / len(windows)
+    agreeing = [any(abs(lag - line.lag(at)) < _NEAR for at, lag, _ in _peaks(window)) for window in windows]
+    return sum(agreeing) / len(agreeing)
 
 
 def stacked(windows: list[Window], line: Line) -> npt.NDArray[np.float64]:

@@ -16,6 +16,8 @@ from backend.errors import JobFailure
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.frame import Frame
+    from av.packet import Packet
     from av.stream import Stream
     from av.video.stream import VideoStream
 
@@ -79,6 +81,26 @@ def picture_stream(container: InputContainer) -> VideoStream | None:
         if stream.codec_context is not None and not stream.disposition & Disposition.attached_pic:
             return stream
     return None
+
+
+def surveyed_picture(container: InputContainer) -> VideoStream:
+    """Return the picture of a file of which survey() has said that it has one."""
+    stream = picture_stream(container)
+    if stream is None:
+        raise LookupError("the picture is gone from a file that had one")
+    return stream
+
+
+def stamp_of(thing: Packet[VideoStream] | Packet[AudioStream] | Frame) -> int:
+    """Return the display time of a packet or frame that is known to have one, in units of its time base."""
+    if thing.pts is None:
+        raise LookupError("a time stamp is missing where there was one")
+    return thing.pts
+
+
+def seconds_of(thing: Packet[VideoStream] | Packet[AudioStream] | Frame) -> float:
+    """Return the same in seconds."""
+    return float(stamp_of(thing) * (thing.time_base or 0))
 
 
 def read_only(container: InputContainer, wanted: Stream) -> None:

@@ -6,6 +6,7 @@ Drawn at twice the size and scaled down, which smooths every edge; text is in th
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -67,7 +68,7 @@ class _Sheet:
         small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
         small.save(path, optimize=True)
 
-    def text(
+    def text(  # noqa: PLR0917 (where, what, how)
         self,
         x: float,
         y: float,
@@ -102,7 +103,9 @@ class _Sheet:
         self._draw.polygon([(x * _FINE, y * _FINE) for x, y in points], fill=colour)
 
     def dot(self, x: float, y: float, colour: str, radius: float = 6) -> None:
-        self._draw.ellipse(_fine((x - radius, y - radius, x + radius, y + radius)), fill=colour, outline=_PAPER, width=4)
+        self._draw.ellipse(
+            _fine((x - radius, y - radius, x + radius, y + radius)), fill=colour, outline=_PAPER, width=4
+        )
 
 
 def _fine(box: Box) -> Box:
@@ -173,7 +176,7 @@ def _time_lines(sheet: _Sheet, result: BeatSyncResult, room: Sound, music: Sound
     sheet.text(scale(low + (high - low) / 2), bottom + 56, "time of the video", 17, _QUIET, "ms")
 
 
-def _wave(
+def _wave(  # noqa: PLR0917 (what, where, in which colours)
     sheet: _Sheet,
     scale: _Scale,
     centre: float,
@@ -188,7 +191,7 @@ def _wave(
     left, right = scale(start_s), scale(start_s + sound.duration_s * stretch)
     count = max(1, int((right - left) / pitch))
     edges = np.linspace(0, sound.samples.size, count + 1).astype(int)
-    peaks = np.array([float(np.abs(sound.samples[a:b]).max(initial=0)) for a, b in zip(edges, edges[1:], strict=False)])
+    peaks = np.array([float(np.abs(sound.samples[a:b]).max(initial=0)) for a, b in itertools.pairwise(edges)])
     usual = float(np.percentile(peaks, 98)) or 1.0
     for number, peak in enumerate(np.clip(peaks / usual, 0, 1)):
         x = left + number * pitch
@@ -210,7 +213,7 @@ def _search_panel(sheet: _Sheet, result: BeatSyncResult, found: Alignment) -> No
     floor, top = box[3] - 14, box[1] + 48
     columns = int(scale.right - scale.left)
     edges = np.linspace(0, curve.size, columns + 1).astype(int)
-    heights = np.array([float(curve[a : max(b, a + 1)].max(initial=0)) for a, b in zip(edges, edges[1:], strict=False)])
+    heights = np.array([float(curve[a : max(b, a + 1)].max(initial=0)) for a, b in itertools.pairwise(edges)])
     heights /= heights.max() or 1.0
     points = [(scale.left + x, floor - (floor - top) * float(height)) for x, height in enumerate(heights)]
     sheet.area([(scale.left, floor), *points, (scale.right, floor)], _MUSIC_PALE)
@@ -228,7 +231,7 @@ def _search_panel(sheet: _Sheet, result: BeatSyncResult, found: Alignment) -> No
     sheet.text((box[0] + box[2]) / 2, box[3] + 56, "where the music would begin", 17, _QUIET, "ms")
 
 
-def _label(sheet: _Sheet, scale: _Scale, x: float, y: float, words: str, colour: str) -> None:
+def _label(sheet: _Sheet, scale: _Scale, x: float, y: float, words: str, colour: str) -> None:  # noqa: PLR0917
     sheet.dot(x, y, colour)
     at_left = x < (scale.left + scale.right) / 2
     sheet.text(x + (14 if at_left else -14), y - 10, words, 18, colour, "ls" if at_left else "rs")
@@ -254,7 +257,9 @@ def _peak_panel(sheet: _Sheet, found: Alignment) -> None:
     for tick in (-30, -20, -10, 0, 10, 20, 30):
         sheet.line([(scale(tick), box[3]), (scale(tick), box[3] + 7)], _QUIET, 1)
         sheet.text(scale(tick), box[3] + 28, f"{tick:+d} ms" if tick else "0", 17, _QUIET, "ms")
-    sheet.text((box[0] + box[2]) / 2, box[3] + 56, "earlier or later than the place found (right: echoes)", 17, _QUIET, "ms")
+    sheet.text(
+        (box[0] + box[2]) / 2, box[3] + 56, "earlier or later than the place found (right: echoes)", 17, _QUIET, "ms"
+    )
 
 
 def _clock(seconds: float) -> str:

@@ -10,9 +10,7 @@ from actors.beat_sync.soundtrack import Sound
 from actors.beat_sync.spec import BeatSyncResult
 
 
-def document(
-    result: BeatSyncResult, found: Alignment, video: Footage, room: Sound, music: Sound
-) -> dict[str, object]:
+def document(result: BeatSyncResult, found: Alignment, video: Footage, room: Sound, music: Sound) -> dict[str, object]:
     """Return the report as JSON values.
 
     Args:

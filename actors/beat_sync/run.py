@@ -45,12 +45,16 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
         raise _not_same_song(found, dance, bgm)
     # The room sound may begin before or after the first picture, whose time is the clock's zero.
     offset_s = found.offset_s + room.start_s - video.start_s
-    track = MusicTrack(bgm, 44_100 if music.rate_hz == 44_100 else 48_000, min(music.channels, 2), offset_s, 1 + found.drift)
+    track = MusicTrack(
+        bgm, 44_100 if music.rate_hz == 44_100 else 48_000, min(music.channels, 2), offset_s, 1 + found.drift
+    )
 
     # 3. The whole video, with the music where it belongs.
     modular = job.artifact("modular.mp4")
     pictures, reencoded_s = cut.picture_of(video, cut.whole(video), threads=job.cpu_threads)
-    write_film(modular, pictures, EncodedMusic(track, pictures.length_s), _steps(job, 0.5, 0.8, "writing", "modular.mp4"))
+    write_film(
+        modular, pictures, EncodedMusic(track, pictures.length_s), _steps(job, 0.5, 0.8, "writing", "modular.mp4")
+    )
     if reencoded_s:  # these pictures are good to cut now: not from the source a second time
         video = survey(dataclasses.replace(dance, path=modular), lambda _: None)
 
@@ -59,13 +63,13 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     stretch = cut.stretch_between(video, start, end)
     v2 = job.artifact("v2.mp4")
     pictures, v2_reencoded_s = cut.picture_of(video, stretch, threads=job.cpu_threads)
-    sound = CopiedSound(modular, video.clock_s(stretch.start), pictures.length_s)
-    write_film(v2, pictures, sound, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
+    excerpt = CopiedSound(modular, video.clock_s(stretch.start), pictures.length_s)
+    write_film(v2, pictures, excerpt, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
     if isinstance(pictures, cut.JoinedPicture) and not cut.joint_holds(v2, video, stretch):
         job.log("The joint of copied and new pictures did not hold; encoding all of v2.mp4 anew.")
         pictures = cut.EncodedPicture(video, stretch, threads=job.cpu_threads)
         v2_reencoded_s = pictures.length_s
-        write_film(v2, pictures, sound, lambda _: None)
+        write_film(v2, pictures, excerpt, lambda _: None)
 
     # 5. Say what was found, in numbers and as a picture.
     result = BeatSyncResult(
@@ -84,9 +88,7 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     document = report.document(result, found, source, room, music)
     job.artifact("report.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     job.progress(0.97, "reporting", "drawing the alignment")
-    picture.draw(
-        job.artifact("report.png"), result, found, room, music, room_start_s=room.start_s - source.start_s
-    )
+    picture.draw(job.artifact("report.png"), result, found, room, music, room_start_s=room.start_s - source.start_s)
     job.progress(1.0, "done", f"music begins at {offset_s:+.3f} s")
     return result
 
@@ -109,7 +111,8 @@ def _heard(file: MediaFile, on_progress: Callable[[float], None]) -> Sound:
     sound = read_sound(file, on_progress)
     if sound.is_silent():
         raise file.failure(
-            "no_sound", f"The sound of the {file.role} ({file.name}) is silent. Send one in which the song can be heard."
+            "no_sound",
+            f"The sound of the {file.role} ({file.name}) is silent. Send one in which the song can be heard.",
         )
     if sound.duration_s < SHORTEST_S:
         raise file.failure(

@@ -99,10 +99,10 @@ def _energy_under_window(music: Samples, width: int, lead: int, bins: int) -> Cu
     sums[lead + music.size + 1 :] = sums[lead + music.size]
     at = np.arange(bins) * BIN
     energy = np.sqrt(np.maximum(sums[at + width] - sums[at], 0))
-    return (energy + 0.1 * energy.max() + 1e-9).astype(np.float32)
+    return np.asarray(energy + 0.1 * energy.max() + 1e-9, np.float32)
 
 
-def _explained(
+def _explained(  # noqa: PLR0917 (one step of search(), with all that it has at hand)
     video: Samples,
     music: Samples,
     starts: npt.NDArray[np.int64],

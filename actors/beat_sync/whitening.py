@@ -80,5 +80,5 @@ def moving_mean(values: npt.NDArray[np.float32], width: int, axis: int) -> npt.N
     return np.moveaxis(((sums[high] - sums[low]) / count).astype(np.float32), 0, axis)
 
 
-def _power(spectrum: npt.NDArray[np.complex64]) -> npt.NDArray[np.float32]:
-    return spectrum.real**2 + spectrum.imag**2
+def _power(spectrum: npt.NDArray[np.complexfloating]) -> npt.NDArray[np.float32]:
+    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)

@@ -65,6 +65,7 @@ class SluiceBroker(dramatiq.Broker):
         self.worker_id = str(ULID())
         self.taking_terms = TakingTerms(self.worker_id, round(lease_s * 1000), round(aging_s * 1000), max_throttles)
         self.book = LeaseBook()
+        self._worker: dramatiq.Worker | None = None
         self.heartbeat = Heartbeat(store, self.book, self.worker_id, lease_s=lease_s, heartbeat_s=heartbeat_s)
         self.heartbeat.kinds = self.served_kinds
         self.add_middleware(_WorkerLife())
@@ -138,8 +139,19 @@ class SluiceBroker(dramatiq.Broker):
         if queue_name not in self.queues:
             raise QueueNotFound(queue_name)
         return LeaseConsumer(
-            self.store, self.book, self.taking_terms, kinds=lambda: self.served_kinds(queue_name), timeout_ms=timeout
+            self.store,
+            self.book,
+            self.taking_terms,
+            kinds=lambda: self.served_kinds(queue_name),
+            all_kinds=self._kinds_with_consumers,
+            deliver=self._deliver if self._worker is not None else None,
+            timeout_ms=timeout,
         )
+
+    def attach(self, worker: dramatiq.Worker) -> None:
+        """Serve this worker of the same process: as many jobs at once as it has threads."""
+        self._worker = worker
+        self.book.open(worker.worker_threads)
 
     def served_kinds(self, queue_name: str | None = None) -> list[str]:
         """Return the actors whose jobs this process takes, of one queue or of all."""
@@ -148,6 +160,14 @@ class SluiceBroker(dramatiq.Broker):
             for name, actor in list(self.actors.items())
             if (queue_name is None or actor.queue_name == queue_name) and (self.serves is None or name in self.serves)
         ]
+
+    def _kinds_with_consumers(self) -> list[str]:
+        consumers = self._worker.consumers if self._worker is not None else {}
+        return [name for name in self.served_kinds() if self.actors[name].queue_name in consumers]
+
+    def _deliver(self, message: LeasedMessage) -> None:
+        assert self._worker is not None  # noqa: S101 (narrows the type: consumers get this only with a worker)
+        self._worker.consumers[message.queue_name].handle_message(message)
 
     def close(self) -> None:
         """Stop the heartbeat and close this thread's connection."""
@@ -197,7 +217,7 @@ class _WorkerLife(Middleware):
 
     def before_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
         assert isinstance(broker, SluiceBroker)  # noqa: S101 (narrows the type; only SluiceBroker adds this)
-        broker.book.open(worker.worker_threads)
+        broker.attach(worker)
         broker.heartbeat.start()
 
     def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002

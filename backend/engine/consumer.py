@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import dramatiq
@@ -21,7 +22,7 @@ from backend.errors import StoreUnavailable
 if TYPE_CHECKING:
     from redis.connection import Connection
 
-    from backend.engine.connection import StoreConnections
+    from backend.engine.connection import Argument, StoreConnections
 
 #: How long the store is asked to hold a waiting consumer; then it looks for itself (a lost wake-up costs no more).
 BLOCK_S = 15
@@ -62,6 +63,10 @@ class TakingTerms:
     aging_ms: int
     max_throttles: int
 
+    def arguments(self, most: int) -> tuple[Argument, ...]:
+        """Return the arguments of the take script, up to the kinds, for ``most`` jobs."""
+        return self.worker_id, self.lease_ms, most, self.aging_ms
+
 
 class LeaseConsumer(Consumer):
     """Takes jobs only for free threads; waits in the store, so that an idle worker costs next to nothing.
@@ -70,7 +75,9 @@ class LeaseConsumer(Consumer):
         store: the connections to the store.
         book: the leases of this process and its room for more.
         terms: on which terms jobs are taken.
-        kinds: names the actors served.
+        kinds: names the actors served through this consumer.
+        all_kinds: names all actors that this process serves.
+        deliver: passes a job to the process's threads; None where jobs only come through ``next``.
         timeout_ms: how long one call of ``next`` may wait.
     """
 
@@ -81,15 +88,17 @@ class LeaseConsumer(Consumer):
         terms: TakingTerms,
         *,
         kinds: Callable[[], list[str]],
+        all_kinds: Callable[[], list[str]],
+        deliver: Callable[[LeasedMessage], None] | None,
         timeout_ms: int,
     ) -> None:
-        self._store, self._book, self._terms, self._kinds = store, book, terms, kinds
+        self._store, self._book, self._terms = store, book, terms
+        self._kinds, self._all_kinds, self._deliver = kinds, all_kinds, deliver
         self._timeout_s = timeout_ms / 1000
         self._taken: deque[LeasedMessage] = deque()
         self._blocking: Connection | None = None
         self._asked = False  # a BLPOP is under way on the blocking connection
         self._look = True  # there may be work: take before waiting
-        self._unsure = False  # an answer of the store was lost
 
     def __next__(self) -> LeasedMessage | None:
         """Return the next job that may run here, or None when the time is up."""
@@ -117,14 +126,16 @@ class LeaseConsumer(Consumer):
             return None
 
     def _take(self, kinds: list[str], room: int) -> LeasedMessage | None:
+        self._reclaim()
         terms = self._terms
-        if self._unsure:
-            self._store.call("reclaim", terms.worker_id, *(lease.job_id for lease in self._book.all()))
-            self._unsure = False
-        self._unsure = True
-        answer = self._store.call("take", terms.worker_id, terms.lease_ms, room, terms.aging_ms, *kinds)
-        self._unsure = False
-        self._look = bool(answer[0])
+        with self._book.taking(), self._noticing():
+            answer = self._store.call("take", *terms.arguments(room), *kinds)
+            self._look = bool(answer[0])
+            self._taken.extend(self._leased(answer))
+        return self._taken.popleft() if self._taken else None
+
+    def _leased(self, answer: list[Any]) -> Iterator[LeasedMessage]:
+        """Note the leases of a take's answer in the book and read their messages."""
         began_ms = round(time.time() * 1000)
         for at in range(1, len(answer), 5):
             job_id, start, attempt, time_limit_ms, data = answer[at : at + 5]
@@ -132,7 +143,6 @@ class LeaseConsumer(Consumer):
                 job_id=job_id.decode(),
                 start=int(start),
                 attempt=int(attempt),
-                kind="",
                 time_limit_ms=int(time_limit_ms),
                 began_ms=began_ms,
             )
@@ -143,9 +153,22 @@ class LeaseConsumer(Consumer):
                 lease.outcome = _failure("unreadable_message", str(error))
                 self._settle(lease)
                 continue
-            lease.kind = message.actor_name
-            self._taken.append(LeasedMessage(message, lease))
-        return self._taken.popleft() if self._taken else None
+            yield LeasedMessage(message, lease)
+
+    @contextlib.contextmanager
+    def _noticing(self) -> Iterator[None]:
+        """Notice when the answer of a call that may bring leases is lost: the store then holds leases unknown here."""
+        try:
+            yield
+        except StoreUnavailable:
+            self._book.unsure = True
+            raise
+
+    def _reclaim(self) -> None:
+        if self._book.unsure:
+            with self._book.settled() as leases:
+                self._store.call("reclaim", self._terms.worker_id, *(lease.job_id for lease in leases))
+                self._book.unsure = False
 
     # --- waiting -----------------------------------------------------------------------------------------
 
@@ -210,15 +233,30 @@ class LeaseConsumer(Consumer):
 
         try:
             if isinstance(outcome, Release):
-                self._store.insist(
-                    "release", lease.job_id, lease.start, outcome.reason, outcome.delay_ms, outcome.message,
-                    outcome.message_data, self._terms.max_throttles, outcome.error, give_up=give_up,
-                )  # fmt: skip
+                self._store.insist("release", lease.job_id, lease.start, *outcome.arguments(self._terms.max_throttles),
+                                   give_up=give_up)  # fmt: skip
             else:
-                finish = outcome or Finish()
-                self._store.insist("finish", lease.job_id, lease.start, finish.state, *finish.fields(), give_up=give_up)
+                self._finish(lease, outcome or Finish(), give_up)
         finally:
             self._book.remove(lease)
+
+    def _finish(self, lease: Lease, finish: Finish, give_up: Callable[[], bool]) -> None:
+        """End the job and, in the same step, start the next in its place: the thread that is free anyway takes it."""
+        next_job = self._terms.arguments(1) if self._deliver is not None and not self._book.closed else ()
+        kinds = self._all_kinds() if next_job else []
+        arguments: tuple[Argument, ...] = (lease.job_id, lease.start, *finish.arguments())
+        with self._book.taking():
+            try:
+                answer = self._store.call("finish", *arguments, *next_job, *kinds) if not self._book.unsure else None
+            except StoreUnavailable:
+                self._book.unsure, answer = True, None
+            if answer is None:
+                # Insist on the end alone; what a lost answer may have brought is reclaimed before the next take.
+                self._store.insist("finish", *arguments, give_up=give_up)
+                return
+            for message in self._leased(answer[1:]):
+                assert self._deliver is not None  # noqa: S101 (narrows the type: jobs come only if asked for)
+                self._deliver(message)
 
     def close(self) -> None:
         """Hand back what was taken and not passed on; close the blocking connection."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,10 +18,11 @@ class Finish:
     artifacts: str = ""
     usage: str = ""
 
-    def fields(self) -> list[str]:
-        """Return names and values of what is to be written into the record."""
+    def arguments(self) -> list[str | int]:
+        """Return the arguments of the finish script after the lease: state, and what is written into the record."""
         named = {"error": self.error, "result": self.result, "artifacts": self.artifacts, "usage": self.usage}
-        return [part for name, value in named.items() if value for part in (name, value)]
+        values = [part for name, value in named.items() if value for part in (name, value)]
+        return [self.state, len(values), *values]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Release:
     message_data: bytes = b""
     error: str = ""
 
+    def arguments(self, max_throttles: int) -> tuple[str | int | bytes, ...]:
+        """Return the arguments of the release script after the lease."""
+        return self.reason, self.delay_ms, self.message, self.message_data, max_throttles, self.error
+
 
 class Lease:
     """The right to run one start of one job.
@@ -49,7 +55,6 @@ class Lease:
         job_id: the job.
         start: its fencing token; never repeats for the job.
         attempt: the start's number among those that count against ``max_attempts``.
-        kind: the actor's name.
         time_limit_ms: what one start may take; 0 leaves it to the actor.
         began_ms: when the lease was granted, Unix milliseconds by this machine's clock.
     """
@@ -67,8 +72,8 @@ class Lease:
         "time_limit_ms",
     )
 
-    def __init__(self, *, job_id: str, start: int, attempt: int, kind: str, time_limit_ms: int, began_ms: int) -> None:
-        self.job_id, self.start, self.attempt, self.kind = job_id, start, attempt, kind
+    def __init__(self, *, job_id: str, start: int, attempt: int, time_limit_ms: int, began_ms: int) -> None:
+        self.job_id, self.start, self.attempt = job_id, start, attempt
         self.time_limit_ms, self.began_ms = time_limit_ms, began_ms
         #: What the consumer writes when the message is done; None means: what the message itself says.
         self.outcome: Finish | Release | None = None
@@ -104,6 +109,9 @@ class LeaseBook:
         self._leases: dict[str, Lease] = {}
         self._changed = threading.Condition()
         self._closed = False
+        self._taking = 0  # calls under way that may bring leases
+        #: The answer of such a call was lost: the store may hold leases for this process that it does not know of.
+        self.unsure = False
 
     def add(self, lease: Lease) -> None:
         """Note a lease that was granted."""
@@ -116,6 +124,25 @@ class LeaseBook:
             if self._leases.get(lease.job_id) is lease:
                 del self._leases[lease.job_id]
             self._changed.notify_all()
+
+    @contextlib.contextmanager
+    def taking(self) -> Iterator[None]:
+        """Hold this around a call that may bring leases, until they are noted here."""
+        with self._changed:
+            self._taking += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taking -= 1
+                self._changed.notify_all()
+
+    @contextlib.contextmanager
+    def settled(self) -> Iterator[list[Lease]]:
+        """Hold this to act on exactly the leases there are: no call that may bring others is under way meanwhile."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._taking == 0)
+            yield list(self._leases.values())
 
     def get(self, job_id: str) -> Lease | None:
         """Return the lease on this job, if this process holds one."""

@@ -15,6 +15,7 @@ from backend.catalogue import Catalogue, FileId, FileInput, Kind, Limit, Paramet
 from backend.engine.engine import Engine
 from backend.job import Job, Priority, Submission
 from backend.settings import Settings
+from tests.audit import audit
 from tests.waiting import wait_until
 
 
@@ -68,7 +69,7 @@ def make_engine(store_url: str) -> Iterator[Callable[..., Engine]]:
 
     yield make
     for engine in made:
-        audit(engine)
+        audit(engine, KINDS)
         engine.close()
 
 
@@ -115,7 +116,8 @@ class Hand:
 
     def finish(self, held: Held, state: str = "succeeded", **fields: Any) -> str:
         written = [part for name, value in fields.items() for part in (name, json.dumps(value))]
-        return str(self.engine.store.call("finish", held.id, held.start, state, *written).decode())
+        answer = self.engine.store.call("finish", held.id, held.start, state, len(written), *written)
+        return str(answer[0].decode())
 
     def release(self, held: Held, reason: str, delay_ms: int = 0, *, most: int = 100) -> str:
         error = '{"code": "x", "message": "y"}'
@@ -148,29 +150,6 @@ def sweep_until(hand: Hand, condition: Callable[[], bool], timeout_s: float = 10
         return condition()
 
     wait_until(beat_and_look, timeout_s)
-
-
-def audit(engine: Engine) -> None:
-    """Hold the counters against the sets they count, and the sets against the records."""
-    store, key = engine.store, engine.store.key
-    stats = {name.decode(): value for name, value in _pairs(store.command("HGETALL", key("stats")))}
-    states: dict[tuple[str, str], int] = {}
-    for name in store.command("KEYS", key("job:*")):
-        record = dict(_pairs(store.command("HGETALL", name)))
-        states_key = (record[b"kind"].decode(), record[b"state"].decode())
-        states[states_key] = states.get(states_key, 0) + 1
-    for name in KINDS:
-        assert int(stats.get(f"{name}/waiting", 0)) == states.get((name, "queued"), 0), f"waiting of {name}"
-        assert int(stats.get(f"{name}/running", 0)) == states.get((name, "running"), 0), f"running of {name}"
-        assert store.command("SCARD", key(f"running:{name}")) == states.get((name, "running"), 0)
-    for gauge in ("waiting", "running"):
-        assert int(stats.get(f"/{gauge}", 0)) == sum(int(stats.get(f"{name}/{gauge}", 0)) for name in KINDS)
-    leases = [member for member in store.command("ZRANGE", key("due"), 0, -1) if member.startswith(b"L:")]
-    assert len(leases) == sum(count for (_, state), count in states.items() if state == "running")
-
-
-def _pairs(flat: list[bytes]) -> list[tuple[bytes, bytes]]:
-    return list(zip(flat[::2], flat[1::2], strict=True))
 
 
 URGENT, HIGH, NORMAL, LOW = Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW

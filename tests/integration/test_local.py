@@ -7,75 +7,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import psutil
 import pytest
 import requests
 
-SLUICE = [sys.executable, "-m", "backend.cli.main"]
-
-
-def wait_until(condition: Callable[[], object], deadline_s: float) -> None:
-    end_s = time.monotonic() + deadline_s
-    while not condition():
-        assert time.monotonic() < end_s, "not within the deadline"
-        time.sleep(0.02)
-
-
-class LocalService:
-    """One ``sluice up`` in a folder of its own."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.folder = folder
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
-        self.environment = environment | {"SLUICE_STATE_DIR": str(folder / "state"), "SLUICE_LEASE_S": "3",
-                                          "SLUICE_HEARTBEAT_S": "0.5"}  # fmt: skip
-        self.process = subprocess.Popen(
-            [*SLUICE, "up", "--port", "0", "--no-demo", *options],
-            cwd=folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        if not line.startswith("ready http://127.0.0.1:"):
-            _, said = self.process.communicate(timeout=30)
-            raise AssertionError(f"not ready: {line!r} {said}")
-        self.address = line.split()[1]
-
-    def sluice(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*SLUICE, *command], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60,
-            check=False,
-        )  # fmt: skip
-
-    def get(self, path: str) -> Any:
-        return requests.get(self.address + path, timeout=10).json()
-
-    def descendants(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def child(self, words: str) -> psutil.Process | None:
-        for process in psutil.Process(self.process.pid).children():
-            if words in " ".join(process.cmdline()):
-                return process
-        return None
-
-    def stop(self) -> tuple[int, str, str]:
-        self.process.send_signal(signal.SIGTERM)
-        out, err = self.process.communicate(timeout=40)
-        return self.process.returncode, out, err
-
-
-def running(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+from tests.local_service import SLUICE, LocalService, running
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +23,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalService]:
     try:
         yield started
     finally:
-        if started.process.poll() is None:
-            started.process.kill()
-        started.process.communicate(timeout=10)
+        started.abandon()
 
 
 def test_job_submitted_by_the_command_line_runs_to_its_files(service: LocalService) -> None:

@@ -1,4 +1,4 @@
-"""What a dance class does to music on its way into a phone: distance, echo, voices, automatic gain, a clock of its own."""
+"""What a dance class does to music on its way into a phone: echo, voices, automatic gain, a clock of its own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,86 @@
+"""One whole ``sluice up`` in a folder of its own, as a person starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+import requests
+
+SLUICE = [sys.executable, "-m", "backend.cli.main"]
+
+
+class LocalService:
+    """A running ``sluice up``.
+
+    Args:
+        folder: where it runs; its state folder lies in it.
+        options: further options of the command.
+        settings: what differs from short leases, by the setting's name in lower case.
+    """
+
+    def __init__(self, folder: Path, *options: str, **settings: object) -> None:
+        self.folder, self.state = folder, folder / "state"
+        changes = {"state_dir": self.state, "lease_s": 3, "heartbeat_s": 0.5, **settings}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
+        self.environment = environment | {f"SLUICE_{name.upper()}": str(value) for name, value in changes.items()}
+        self.process = subprocess.Popen(
+            [*SLUICE, "up", "--port", "0", "--no-demo", *options],
+            cwd=folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line.startswith("ready http://127.0.0.1:"):
+            _, said = self.process.communicate(timeout=30)
+            raise AssertionError(f"not ready: {line!r} {said}")
+        self.address = line.split()[1]
+
+    def sluice(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*SLUICE, *command], cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=60,
+            check=False,
+        )  # fmt: skip
+
+    def get(self, path: str) -> Any:
+        return requests.get(self.address + path, timeout=10).json()
+
+    def descendants(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def children(self, words: str) -> list[psutil.Process]:
+        """Return the supervisor's own children in whose command these words stand."""
+        found = []
+        for process in psutil.Process(self.process.pid).children():
+            try:
+                if words in " ".join(process.cmdline()):
+                    found.append(process)
+            except psutil.Error:  # it has just ended
+                continue
+        return found
+
+    def child(self, words: str) -> psutil.Process | None:
+        return next(iter(self.children(words)), None)
+
+    def stop(self) -> tuple[int, str, str]:
+        self.process.send_signal(signal.SIGTERM)
+        out, err = self.process.communicate(timeout=40)
+        return self.process.returncode, out, err
+
+    def abandon(self) -> None:
+        """End it however it stands."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate(timeout=10)
+
+
+def running(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
