@@ -12,11 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import redis
+import structlog
 from hiredis import pack_command
 from redis.connection import Connection
 
 from backend.engine.scripts import Script, script
 from backend.errors import StoreUnavailable
+
+log = structlog.get_logger(__name__)
 
 Argument = str | int | float | bytes
 
@@ -73,9 +76,10 @@ class StoreConnections:
         while True:
             try:
                 return self.call(name, *arguments)
-            except StoreUnavailable:
+            except StoreUnavailable as error:
                 if give_up():
                     raise
+                log.warning("store_away", script=name, reason=error.reason)
                 time.sleep(delay_s)
                 delay_s = min(delay_s * 2, 1.0)
 
@@ -99,7 +103,7 @@ class StoreConnections:
         Raises:
             StoreUnavailable: when the store does not answer.
         """
-        connection = cast("Connection", self._pool.make_connection())
+        connection = self._unconnected()
         connection.socket_timeout = timeout_s
         try:
             connection.connect()
@@ -121,10 +125,14 @@ class StoreConnections:
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = cast("Connection", self._pool.make_connection())
+            connection = self._unconnected()
             connection.connect()
             self._local.connection = connection
         return connection
+
+    def _unconnected(self) -> Connection:
+        # Not the pool's make_connection(): it counts what it made, never hears of an end, and refuses at 100.
+        return cast("Connection", self._pool.connection_class(**self._pool.connection_kwargs))
 
     def _evaluate(self, chosen: Script, arguments: Sequence[Argument]) -> Any:
         connection = self._connection()
