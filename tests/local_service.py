@@ -12,6 +12,8 @@ from typing import Any
 import psutil
 import requests
 
+from tests.waiting import wait_until
+
 SLUICE = [sys.executable, "-m", "backend.cli.main"]
 
 
@@ -52,6 +54,41 @@ class LocalService:
 
     def get(self, path: str) -> Any:
         return requests.get(self.address + path, timeout=10).json()
+
+    def post(self, path: str, body: object = None, **headers: str) -> requests.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return requests.post(self.address + path, json=body, headers=named, timeout=20)
+
+    def submit(self, envelope: dict[str, object] | None = None, **params: object) -> str:
+        """Submit a selftest that must be accepted; return its id."""
+        answer = self.post("/v1/jobs", {"kind": "selftest", "params": params, **(envelope or {})})
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["id"])
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        answer = requests.get(f"{self.address}/v1/jobs/{job_id}", timeout=20)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def await_job(self, job_id: str, timeout_s: float = 20.0, **wanted: object) -> dict[str, Any]:
+        """Wait until the job's fields have these values; return it as it was then."""
+        seen: dict[str, Any] = {}
+
+        def there() -> bool:
+            seen.update(self.job(job_id))
+            return all(seen[name] == value for name, value in wanted.items())
+
+        try:
+            wait_until(there, timeout_s, every_s=0.02)
+        except AssertionError:
+            raise AssertionError(f"not {wanted} within {timeout_s} s: {seen}") from None
+        return seen
+
+    def holder(self, job_id: str) -> int | None:
+        """Return the process id of the worker that runs the job, None when none does."""
+        workers = self.get("/v1/queue")["workers"]
+        return next((int(worker["pid"]) for worker in workers if job_id in worker["running"]), None)
 
     def descendants(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)

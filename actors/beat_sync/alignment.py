@@ -31,6 +31,8 @@ _DIRECT_PEAK = 5.0
 _RIPPLE_S = 0.0008
 #: Drift is told from zero at this many standard errors, and only if it amounts to anything over what is shared.
 _DRIFT_SIGMAS, _DRIFT_MATTERS_S = 4.0, 0.0002
+#: Samples by which the lag may change within a window.
+_SMEAR = 1.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,13 +146,19 @@ def _refined(heard: Samples, clean: Samples, line: Line) -> tuple[Line, float, l
     """Measure the line again in narrow windows; a slope that can't be told from zero becomes zero."""
     overlap = _overlap(heard, clean, line)
     width = _width(overlap, 1.0, 4.0, pieces=16)
-    narrow = lines.windows_along(heard, clean, line, width=width, play=round(6 * lines.MILLISECOND), drift=0.0)
     error = float("inf")
-    if narrow:
+    for play_ms in (6, 2):
+        narrow = lines.windows_along(heard, clean, line, width=width, play=round(play_ms * lines.MILLISECOND), drift=0.0)
+        if not narrow:
+            break
         sharp, error = lines.sharpened(narrow, line)
         told = abs(sharp.slope) > _DRIFT_SIGMAS * error
         matters = abs(sharp.slope) * overlap > _DRIFT_MATTERS_S * ANALYSIS_RATE_HZ
         line = sharp if told and matters else lines.sharpened_level(narrow, line)
+        if abs(line.slope) * width <= _SMEAR:
+            break
+        # The lag moves within each window, which blurs its peak: once more, with shorter ones.
+        width = max(ANALYSIS_RATE_HZ, round(_SMEAR / abs(line.slope)))
     play = lines.STACK_HALF + 2
     return line, error, lines.windows_along(heard, clean, line, width=width, play=play, drift=0.0)
 

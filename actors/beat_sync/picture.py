@@ -66,7 +66,7 @@ class _Sheet:
 
     def save(self, path: Path) -> None:
         small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.save(path, optimize=True)
+        small.save(path)
 
     def text(  # noqa: PLR0917 (where, what, how)
         self,

@@ -71,36 +71,28 @@ def plans(count: int, seed: int) -> Iterator[Plan]:
 
 
 def _plan(number: int, what: str, chance: random.Random) -> Plan:
+    priority = chance.choice(list(Priority))
     work: dict[str, Any] = {
         "duration_s": round(chance.uniform(0.02, 0.3), 3),
         "steps": chance.choice([1, 3, 10]),
         "body": chance.choices(["sleep", "spin", "native", "subprocess"], [80, 5, 5, 10])[0],
     }
     long = {"duration_s": 600, "body": chance.choice(["sleep", "subprocess"]), "ignore_sigterm": chance.random() < 0.3}
-    priority = chance.choice(list(Priority))
-    match what:
-        case "output":
-            return Plan(number, what, {**work, "output_bytes": chance.randint(1, 200_000)}, SUCCEEDS, priority=priority)
-        case "crash once":
-            return Plan(number, what, {**work, "outcome": "crash", "outcome_attempts": 1}, SUCCEEDS, priority=priority)
-        case "crash always":
-            return Plan(number, what, {**work, "outcome": "crash"}, FAILS, priority=priority)
-        case "fail once":
-            return Plan(number, what, {**work, "outcome": "fail", "outcome_attempts": 1}, SUCCEEDS, priority=priority)
-        case "fail for good":
-            return Plan(number, what, {**work, "outcome": "fail"}, FAILS, "selftest_failed", priority=priority)
-        case "throttle once":
-            return Plan(
-                number, what, {**work, "outcome": "throttle", "outcome_attempts": 1}, SUCCEEDS, priority=priority
-            )
-        case "time limit":
-            return Plan(number, what, long, frozenset({State.TIMED_OUT}), time_limit_s=0.5, priority=priority)
-        case "cancel of a long one":
-            return Plan(
-                number, what, long, frozenset({State.CANCELLED}), cancel_after_s=chance.uniform(0, 2), priority=priority
-            )
-        case "cancel of a short one":
-            either = frozenset({State.CANCELLED, State.SUCCEEDED})
-            return Plan(number, what, work, either, cancel_after_s=chance.uniform(0, 1), priority=priority)
-        case _:
-            return Plan(number, what, work, SUCCEEDS, priority=priority)
+    soon_s = chance.uniform(0, 2)
+
+    def plan(params: dict[str, Any], ends: frozenset[State] = SUCCEEDS, **more: Any) -> Plan:
+        return Plan(number, what, params, ends, priority=priority, **more)
+
+    made = {
+        "plain": plan(work),
+        "output": plan({**work, "output_bytes": chance.randint(1, 200_000)}),
+        "crash once": plan({**work, "outcome": "crash", "outcome_attempts": 1}),
+        "crash always": plan({**work, "outcome": "crash"}, FAILS),
+        "fail once": plan({**work, "outcome": "fail", "outcome_attempts": 1}),
+        "fail for good": plan({**work, "outcome": "fail"}, FAILS, code="selftest_failed"),
+        "throttle once": plan({**work, "outcome": "throttle", "outcome_attempts": 1}),
+        "time limit": plan(long, frozenset({State.TIMED_OUT}), time_limit_s=0.5),
+        "cancel of a long one": plan(long, frozenset({State.CANCELLED}), cancel_after_s=soon_s),
+        "cancel of a short one": plan(work, SUCCEEDS | {State.CANCELLED}, cancel_after_s=soon_s / 2),
+    }
+    return made[what]

@@ -11,12 +11,12 @@ from pathlib import Path
 from backend.engine.engine import Engine
 from backend.job import Job, State
 from backend.storage import Storage
+from tests.audit import audit, keys_without_owner
 from tests.chaos.clients import Clients
 from tests.chaos.jobs import LOST, Plan
 from tests.chaos.killer import Killer
 from tests.chaos.parts import CEILING, processes_of
 from tests.chaos.witnesses import LimitWitness, Run, most_at_once
-from tests.audit import audit, keys_without_owner
 
 #: Between the last line a worker writes about a job and the store's answer a kill may come, milliseconds.
 UNHEARD_MS = 1000.0

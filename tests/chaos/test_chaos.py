@@ -72,10 +72,10 @@ def settle(service: Service, clients: Clients, killer: Killer, witness: LimitWit
     artifacts = reckoning.hold_artifacts(Storage(service.state / "storage"), found)
     reckoning.hold_store(service.engine)
     reckoning.hold_tidiness(service.state, found)
+    took_s = time.monotonic() - began
     print(
-        f"\nseed {SEED}: {clients.count} jobs, {len(runs)} starts, {time.monotonic() - began:.0f} s; {killer.counts()}; "
-        f"{counts}; {artifacts} artifacts; limits {sorted(witness.limits)}, at most {most} at once, "
-        f"{witness.pictures} pictures"
+        f"\nseed {SEED}: {clients.count} jobs, {len(runs)} starts, {took_s:.0f} s; {killer.counts()}; {counts}; "
+        f"{artifacts} artifacts; limits {sorted(witness.limits)}, at most {most} at once, {witness.pictures} pictures"
     )
 
 

@@ -98,7 +98,7 @@ def test_progress_is_honest_and_only_goes_forward(tmp_path: Path, music: Samples
 
 
 @pytest.mark.parametrize(
-    ("offset_s", "video_s"), [(-5.3, 10), (2.0, 40), (-6.0, 30)], ids=["inside the music", "around it", "past its end"]
+    ("offset_s", "video_s"), [(-5.3, 10), (2.0, 29), (-14.0, 14)], ids=["inside the music", "around it", "past its end"]
 )
 def test_music_longer_or_shorter_on_either_side(
     tmp_path: Path, music: Samples, music_file: Path, offset_s: float, video_s: float
@@ -126,7 +126,7 @@ def test_music_longer_or_shorter_on_either_side(
 def test_containers_codecs_rotation_and_uneven_frames(  # noqa: PLR0917
     tmp_path: Path, music: Samples, music_file: Path, name: str, options: dict[str, object], copied: bool
 ) -> None:
-    video = dance(tmp_path / name, music, 2.61, 9, **options)
+    video = dance(tmp_path / name, music, 2.61, 7, **options)
     result, job = sync(tmp_path, video, music_file)
     assert_in_sync(tmp_path, video, result, music, 2.61)
     assert json.loads((job.folder / "report.json").read_text())["video"]["copied"] is copied
@@ -162,12 +162,14 @@ def test_sound_that_starts_late_in_the_file_keeps_its_time(tmp_path: Path, music
 
 
 def test_music_is_stretched_to_a_slow_recorder(tmp_path: Path) -> None:
-    music = song(3, 70, RATE)
-    bgm = write_audio(tmp_path / "music.wav", music, RATE)
-    video = dance(tmp_path / "dance.mp4", music, 2.0, 70, room=Room(seed=1, drift_ppm=150), fps=5)
+    rate = 16_000
+    music = song(3, 60, rate)
+    bgm = write_audio(tmp_path / "music.wav", music, rate)
+    heard = recording(music, rate, Room(seed=1, drift_ppm=150), offset_s=2.0, duration_s=60)[None]
+    video = write_video(tmp_path / "dance.mp4", heard, rate, duration_s=60, fps=5)
     result, job = sync(tmp_path, video, bgm)
     assert result.drift_ppm == pytest.approx(150, abs=3)
-    errors = sync_errors_ms(job.folder / "modular.mp4", music, RATE, 2.0, drift_ppm=150)
+    errors = sync_errors_ms(job.folder / "modular.mp4", music, rate, 2.0, drift_ppm=150)
     assert max(map(abs, errors)) < 1.0
 
 
