@@ -1,4 +1,4 @@
-"""Removes from storage what no record names any more."""
+"""Removes from storage what no record names any more, and what killed processes left behind."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from backend.storage import Storage
 
 log = structlog.get_logger(__name__)
 
-#: How often the store is asked for litter, seconds.
-PERIOD_S = 15.0
+#: How often the store is asked for litter, at least and at most, seconds.
+PERIOD_S = (15.0, 1.0)
 
 
 class Janitor(threading.Thread):
@@ -25,12 +25,14 @@ class Janitor(threading.Thread):
     Args:
         engine: names the litter.
         storage: holds it.
-        period_s: how often to look.
+        retention_s: the shortest time that anything is kept: who keeps little wants it gone soon.
     """
 
-    def __init__(self, engine: Engine, storage: Storage, *, period_s: float = PERIOD_S) -> None:
+    def __init__(self, engine: Engine, storage: Storage, *, retention_s: float = PERIOD_S[0]) -> None:
         super().__init__(name="janitor", daemon=True)
-        self._engine, self._storage, self._period_s = engine, storage, period_s
+        slowest_s, fastest_s = PERIOD_S
+        self._engine, self._storage = engine, storage
+        self._period_s = max(fastest_s, min(slowest_s, retention_s))
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -38,6 +40,7 @@ class Janitor(threading.Thread):
         while not self._stopping.wait(self._period_s):
             try:
                 self.clean()
+                self._storage.remove_leftovers()  # of workers that were killed; those of the API, too
             except (SluiceError, OSError) as error:
                 log.warning("not_cleaned", reason=str(error))
 

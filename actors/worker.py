@@ -65,7 +65,8 @@ class WorkerProcess:
             cpu_threads=max(1, (os.cpu_count() or 1) // threads),
         )
         self.performer = Performer(self.engine, catalogue, self.storage, self.sandbox, settings)
-        self.janitor = Janitor(self.engine, self.storage)
+        retention_s = min(settings.result_ttl_s, settings.file_ttl_s)
+        self.janitor = Janitor(self.engine, self.storage, retention_s=retention_s)
         broker = self.engine.broker
         broker.add_middleware(RateLimiter(self.engine, catalogue))
         for kind in served:

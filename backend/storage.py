@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar, overload
@@ -34,6 +35,9 @@ FILE_ID_PATTERN = re.compile(r"[0-9a-f]{64}")
 
 #: The longest file name that common file systems take, bytes of UTF-8.
 MAX_NAME_BYTES = 255
+
+#: An empty folder in the trash this old was left by a process that died, seconds.
+EMPTY_GRAVE_S = 600.0
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -262,9 +266,12 @@ class Storage:
                 fcntl.flock(upload, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 path.unlink()
                 removed += 1
-        for condemned in self._trash.glob("*/gone"):
-            shutil.rmtree(condemned.parent, ignore_errors=True)
-            removed += 1
+        for grave in self._trash.glob("*/"):
+            with contextlib.suppress(FileNotFoundError):
+                # An empty one may be about to be filled; when it is old, whoever dug it is dead.
+                if (grave / "gone").exists() or time.time() - grave.stat().st_mtime > EMPTY_GRAVE_S:
+                    shutil.rmtree(grave, ignore_errors=True)
+                    removed += 1
         return removed
 
 

@@ -148,7 +148,9 @@ def _refined(heard: Samples, clean: Samples, line: Line) -> tuple[Line, float, l
     width = _width(overlap, 1.0, 4.0, pieces=16)
     error = float("inf")
     for play_ms in (6, 2):
-        narrow = lines.windows_along(heard, clean, line, width=width, play=round(play_ms * lines.MILLISECOND), drift=0.0)
+        narrow = lines.windows_along(
+            heard, clean, line, width=width, play=round(play_ms * lines.MILLISECOND), drift=0.0
+        )
         if not narrow:
             break
         sharp, error = lines.sharpened(narrow, line)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actors.beat_sync import cut, footage, picture, report
+from actors.beat_sync import cut, footage, picture, report, splice
 from actors.beat_sync.alignment import Alignment, align
 from actors.beat_sync.film import CopiedSound, EncodedMusic, MusicTrack, write_film
 from actors.beat_sync.footage import Footage, survey
@@ -45,16 +45,14 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
         raise _not_same_song(found, dance, bgm)
     # The room sound may begin before or after the first picture, whose time is the clock's zero.
     offset_s = found.offset_s + room.start_s - video.start_s
-    track = MusicTrack(
-        bgm, 44_100 if music.rate_hz == 44_100 else 48_000, min(music.channels, 2), offset_s, 1 + found.drift
-    )
+    rate_hz = 44_100 if music.rate_hz == 44_100 else 48_000
+    track = MusicTrack(bgm, rate_hz, min(music.channels, 2), offset_s, stretch=1 + found.drift)
 
     # 3. The whole video, with the music where it belongs.
     modular = job.artifact("modular.mp4")
-    pictures, reencoded_s = cut.picture_of(video, cut.whole(video), threads=job.cpu_threads)
-    write_film(
-        modular, pictures, EncodedMusic(track, pictures.length_s), _steps(job, 0.5, 0.8, "writing", "modular.mp4")
-    )
+    pictures, reencoded_s = splice.picture_of(video, cut.whole(video), threads=job.cpu_threads)
+    sound = EncodedMusic(track, pictures.length_s)
+    write_film(modular, pictures, sound, _steps(job, 0.5, 0.8, "writing", "modular.mp4"))
     if reencoded_s:  # these pictures are good to cut now: not from the source a second time
         video = survey(dataclasses.replace(dance, path=modular), lambda _: None)
 
@@ -62,12 +60,12 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     start, end = _shared(video, track, music)
     stretch = cut.stretch_between(video, start, end)
     v2 = job.artifact("v2.mp4")
-    pictures, v2_reencoded_s = cut.picture_of(video, stretch, threads=job.cpu_threads)
+    pictures, v2_reencoded_s = splice.picture_of(video, stretch, threads=job.cpu_threads)
     excerpt = CopiedSound(modular, video.clock_s(stretch.start), pictures.length_s)
     write_film(v2, pictures, excerpt, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
-    if isinstance(pictures, cut.JoinedPicture) and not cut.joint_holds(v2, video, stretch):
+    if isinstance(pictures, splice.JoinedPicture) and not splice.joint_holds(v2, video, stretch):
         job.log("The joint of copied and new pictures did not hold; encoding all of v2.mp4 anew.")
-        pictures = cut.EncodedPicture(video, stretch, threads=job.cpu_threads)
+        pictures = splice.EncodedPicture(video, stretch, threads=job.cpu_threads)
         v2_reencoded_s = pictures.length_s
         write_film(v2, pictures, excerpt, lambda _: None)
 

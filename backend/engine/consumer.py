@@ -254,6 +254,8 @@ class LeaseConsumer(Consumer):
                 # Insist on the end alone; what a lost answer may have brought is reclaimed before the next take.
                 self._store.insist("finish", *arguments, give_up=give_up)
                 return
+            if answer[0] == b"already":  # an earlier answer to this call was lost, and with it a lease, perhaps
+                self._book.unsure = True
             for message in self._leased(answer[1:]):
                 assert self._deliver is not None  # noqa: S101 (narrows the type: jobs come only if asked for)
                 self._deliver(message)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from redis.connection import Connection
 
     from backend.engine.connection import StoreConnections
-    from backend.engine.leases import LeaseBook
+    from backend.engine.leases import Lease, LeaseBook
 
 #: Without a lease of its own a process looks after the store's deadlines this often, seconds.
 IDLE_S = 3.0
@@ -109,18 +109,17 @@ class Heartbeat:
                 select.select([] if self._ear is None else [self._ear], [], [], RETRY_S)
 
     def _beat(self, about: str) -> int:
-        leases = self._book.all()
-        pairs = [part for lease in leases for part in (lease.job_id, lease.start)]
+        leases = {lease.job_id: lease for lease in self._book.all()}
+        pairs = [part for lease in leases.values() for part in (lease.job_id, lease.start)]
         answer: list[Any] = self._store.call("renew", self._worker_id, self._lease_ms, about, *pairs)
         for told in answer[1:]:
-            letter, job_id = told[:1], told[1:].decode()
-            self._stop_job(job_id, "cancelled" if letter == b"c" else "lost")
+            # Of the very lease that was asked about: the same job may have been taken anew meanwhile.
+            self._stop(leases[told[1:].decode()], "cancelled" if told[:1] == b"c" else "lost")
         return int(answer[0])
 
-    def _stop_job(self, job_id: str, reason: str) -> None:
-        lease = self._book.get(job_id)
+    def _stop(self, lease: Lease | None, reason: str) -> None:
         if lease is not None and lease.outcome is None:
-            log.info("stopping_job", job=job_id, reason=reason)
+            log.info("stopping_job", job=lease.job_id, reason=reason)
             lease.stop(reason)
 
     def _about(self) -> str:
@@ -152,7 +151,7 @@ class Heartbeat:
             _, channel, job_id = self._control.read_response()
             # (The other channel only says that there is an earlier deadline: the next heartbeat is due now.)
             if not channel.endswith(b":deadline"):
-                self._stop_job(job_id.decode(), "cancelled")
+                self._stop(self._book.get(job_id.decode()), "cancelled")
 
     def _drop_control(self) -> None:
         if self._control is not None:

@@ -114,9 +114,12 @@ class LeaseBook:
         self.unsure = False
 
     def add(self, lease: Lease) -> None:
-        """Note a lease that was granted."""
+        """Note a lease that was granted; one that this process held on the same job before is lost."""
         with self._changed:
+            older = self._leases.get(lease.job_id)
             self._leases[lease.job_id] = lease
+        if older is not None and older.outcome is None:
+            older.stop("lost")
 
     def remove(self, lease: Lease) -> None:
         """Forget a settled lease; room is free again."""

@@ -110,7 +110,8 @@ class Parts:
         for worker in self._workers.values():
             worker.terminate()
         for worker in [*self._workers.values(), *self._leaving]:
-            assert worker.wait(30) == 0, "a worker that is told to stop ends with exit code 0"
+            # By the signal itself: it was told to stop before it had set up anything.
+            assert worker.wait(30) in {0, -signal.SIGTERM}, "a worker that is told to stop ends in good order"
         self._workers.clear()
         self._leaving.clear()
 

@@ -99,6 +99,8 @@ def hold_tidiness(state: Path, jobs: Mapping[str, Job]) -> None:
     left = [f"{process.pid} {process.cmdline()}" for process in processes_of(state) if "valkey" not in process.name()]
     assert not left, left
     storage = state / "storage"
-    for name in ("work", "incoming", "trash"):
+    Storage(storage).remove_leftovers()  # as the janitor does
+    for name in ("work", "incoming"):
         assert list((storage / name).iterdir()) == [], f"left in {name}"
+    assert [path for path in (storage / "trash").rglob("*") if path.is_file()] == []
     assert {folder.name for folder in (storage / "artifacts").iterdir()} <= set(jobs)

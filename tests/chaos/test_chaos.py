@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,12 +22,18 @@ from tests.waiting import wait_until
 
 #: Another seed makes other jobs, other victims and other moments.
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
+#: Leave logs and store where they are, to look into what went wrong.
+KEEP = bool(os.environ.get("CHAOS_KEEP"))
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="sluice-chaos-") as made:
-        yield Path(made)
+    made = Path(tempfile.mkdtemp(prefix="sluice-chaos-"))
+    yield made
+    if KEEP:
+        print(f"\nkept: {made}")
+    else:
+        shutil.rmtree(made)
 
 
 def let_loose(

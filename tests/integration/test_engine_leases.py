@@ -86,6 +86,18 @@ def test_leases_are_spared_when_the_store_was_away(engine: Engine) -> None:
     assert hand.beat(held) == []
 
 
+def test_mercy_for_one_outage_is_forgotten_before_the_next(engine: Engine) -> None:
+    hand = Hand(engine, lease_ms=50)
+    submit(engine)
+    held = hand.take()[0]
+    engine.store.command("ZADD", engine.store.key("workers"), round(time.time() * 1000) - 10_000, hand.name)
+    engine.store.command("ZADD", engine.store.key("due"), 1, f"L:{held.id}")
+    Hand(engine).beat()
+    until_ms = int(engine.store.command("GET", engine.store.key("grace")))
+    left_ms = engine.store.command("PTTL", engine.store.key("grace"))
+    assert left_ms <= until_ms - time.time() * 1000 + 100
+
+
 def test_drained_job_keeps_its_place_and_its_attempt(engine: Engine, hand: Hand) -> None:
     first, _ = submit(engine, n=1), submit(engine, n=2)
     held = hand.take()[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from actors.beat_sync import cut, h264
+from actors.beat_sync import cut, h264, splice
 from actors.beat_sync.demo import make_demo
 from actors.beat_sync.film import MusicTrack
 from actors.beat_sync.footage import survey
@@ -103,8 +103,8 @@ def test_cut_on_a_key_frame_copies_and_between_two_encodes_only_the_gap(tmp_path
     assert footage.clock_s(between.join) == pytest.approx(6.0)
     after_last = cut.stretch_between(footage, footage.units(7.0), footage.end)
     assert (after_last.stop, after_last.join) == (0, footage.end)
-    assert cut.picture_of(footage, on_key, threads=1)[1] == 0.0
-    assert cut.picture_of(footage, between, threads=1)[1] == pytest.approx(1.5)
+    assert splice.picture_of(footage, on_key, threads=1)[1] == 0.0
+    assert splice.picture_of(footage, between, threads=1)[1] == pytest.approx(1.5)
 
 
 def test_end_of_a_copy_leaves_no_picture_without_its_references(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_end_of_a_copy_leaves_no_picture_without_its_references(tmp_path: Path) 
 def test_joint_that_does_not_hold_is_noticed(tmp_path: Path) -> None:
     right = survey(media(write_video(tmp_path / "v.mp4", None, RATE, duration_s=6)), lambda _: None)
     stretch = cut.stretch_between(right, right.units(2.5), right.end)
-    assert not cut.joint_holds(right.file.path, right, stretch)
+    assert not splice.joint_holds(right.file.path, right, stretch)
 
 
 def test_header_of_anything_else_is_not_joinable() -> None:

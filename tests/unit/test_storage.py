@@ -145,6 +145,15 @@ def test_leftovers_of_killed_processes_are_removed_and_running_uploads_are_not(s
     assert storage.file_path(received.file_id).read_bytes() == b"a running upload"
 
 
+def test_grave_without_a_body_goes_only_when_its_digger_must_be_dead(storage: Storage) -> None:
+    trash = storage.root / "trash"
+    (trash / "fresh").mkdir()
+    (trash / "old").mkdir()
+    os.utime(trash / "old", (1, 1))
+    assert storage.remove_leftovers() == 1
+    assert [grave.name for grave in trash.iterdir()] == ["fresh"]
+
+
 def test_removed_file_is_gone_and_removing_again_is_no_error(storage: Storage) -> None:
     received = storage.receive([b"data"], max_bytes=100)
     storage.remove_file(received.file_id)

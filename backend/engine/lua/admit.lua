@@ -52,7 +52,7 @@ local function objection(key, id, kind, owner, max_waiting, dedupe, idempotency,
     end
   end
   if max_waiting >= 0 then
-    local waits = tonumber(redis.call('HGET', STATS, kind .. '/waiting') or 0) + (admitted[kind] or 0)
+    local waits = tonumber(known[kind .. '/waiting'] or 0) + (admitted[kind] or 0)
     if waits >= max_waiting then
       return { 'full', tostring(waits) }
     end
@@ -67,6 +67,8 @@ for base = 0, #ARGV - ARGUMENTS, ARGUMENTS do
   local tags, files = ARGV[base + 11], ARGV[base + 12]
   local terms, bound, start_deadline_ms, delay_ms = string.match(ARGV[base + 7], '^(%d+ %d+ (%-?%d+) %d+) (%d+) (%d+)$')
   local key = P .. 'job:' .. id
+  read_stats({ 'stamp', 'listening', 'peaks_since', kind .. '/waiting', kind .. '/waiting_peak', '/waiting',
+    '/waiting_peak' }) -- all that this script needs of the hash, in one command
   local answer = objection(key, id, kind, owner, tonumber(bound), dedupe, idempotency, fingerprint, files)
 
   if not answer then
@@ -108,7 +110,7 @@ for base = 0, #ARGV - ARGUMENTS, ARGUMENTS do
       add(lines, lane .. ':' .. rank, place, id)
     end
     redis.call('HSET', key, 'kind', kind, 'rank', rank, 'owner', owner, 'state', 'queued', 'message_data', ARGV[base + 6],
-      'terms', terms, 'created', now, 'place', place, 'version', 1, unpack(more))
+      'terms', terms, 'place', place, unpack(more))
     add(owners, owner, place, id)
     admitted[kind] = (admitted[kind] or 0) + 1
     tell(owner, id)

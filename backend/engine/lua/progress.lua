@@ -11,7 +11,7 @@ if found[1] ~= 'running' or found[2] ~= ARGV[2] then
 end
 local fraction = math.min(1, math.max(tonumber(ARGV[3]), tonumber(found[3]) or 0))
 redis.call('HSET', key, 'progress', string.format('%.4f', fraction), 'stage', ARGV[4], 'message', ARGV[5],
-  'version', found[6] + 1)
+  'version', (found[6] or 1) + 1)
 changed(found[4], ARGV[1])
 write_ledger()
 return found[5] == '1' and 'cancel' or 'noted'

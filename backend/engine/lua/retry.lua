@@ -41,6 +41,8 @@ end
 redis.call('ZREM', P .. 'due', 'X:' .. id)
 redis.call('HDEL', job.key, 'cancel', 'error', 'result', 'artifacts', 'artifact_start', 'usage', 'finished', 'started',
   'throttles', 'not_before', 'worker')
+-- Until now its place told when it was admitted.
+redis.call('HSETNX', job.key, 'created', math.floor(tonumber(job.place) / 1000))
 job.place = int(stamp())
 write_job(job, 'state', 'queued', 'attempt', 0, 'place', job.place, 'progress', '0')
 line_up(job)

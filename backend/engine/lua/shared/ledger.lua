@@ -11,13 +11,30 @@ local gauges = 0 -- how many of them are gauges
 local told = {}
 local last_stamp = nil
 local listening = 0
+local known = {} -- what was read of the hash already (false: not there)
+
+-- Read fields that were not read yet, in one command.
+local function read_stats(names)
+  local missing = {}
+  for _, name in ipairs(names) do
+    if known[name] == nil then
+      missing[#missing + 1] = name
+    end
+  end
+  if #missing > 0 then
+    local values = redis.call('HMGET', STATS, unpack(missing))
+    for index, name in ipairs(missing) do
+      known[name] = values[index]
+    end
+  end
+end
 
 -- Return the next stamp.
 local function stamp()
   if not last_stamp then
-    local found = redis.call('HMGET', STATS, 'stamp', 'listening')
-    last_stamp = tonumber(found[1]) or 0
-    listening = tonumber(found[2]) or 0
+    read_stats({ 'stamp', 'listening' })
+    last_stamp = tonumber(known.stamp) or 0
+    listening = tonumber(known.listening) or 0
   end
   last_stamp = math.max(now_us, last_stamp + 1)
   return last_stamp
@@ -74,30 +91,32 @@ local function write_ledger()
   if #fields == 0 and not last_stamp and not next(told) then
     return
   end
-  local asked, write = {}, {}
+  local asked, write = { 'peaks_since' }, {}
   for index, name in ipairs(fields) do
-    asked[index] = name
+    asked[#asked + 1] = name
+    if index <= gauges then
+      asked[#asked + 1] = name .. '_peak'
+    end
   end
-  for index = 1, gauges do
-    asked[#fields + index] = fields[index] .. '_peak'
-  end
-  asked[#asked + 1] = 'peaks_since'
-  local values = redis.call('HMGET', STATS, unpack(asked))
+  read_stats(asked)
   for index, name in ipairs(fields) do
-    local total = (values[index] or 0) + deltas[name]
+    local total = (known[name] or 0) + deltas[name]
     totals[name] = total
     write[#write + 1] = name
     write[#write + 1] = total
-    if index <= gauges and total > tonumber(values[#fields + index] or 0) then
-      write[#write + 1] = asked[#fields + index]
-      write[#write + 1] = total
+    if index <= gauges and deltas[name] > 0 then
+      local peak = name .. '_peak'
+      if total > tonumber(known[peak] or 0) then
+        write[#write + 1] = peak
+        write[#write + 1] = total
+      end
     end
   end
   if last_stamp then
     write[#write + 1] = 'stamp'
     write[#write + 1] = int(last_stamp)
   end
-  if not values[#asked] then
+  if not known.peaks_since then
     write[#write + 1] = 'peaks_since'
     write[#write + 1] = now
   end

@@ -99,7 +99,7 @@ local function grace_deadline()
   end
   local newest = redis.call('ZREVRANGE', P .. 'workers', 0, 0, 'WITHSCORES')
   if newest[2] and now - tonumber(newest[2]) > AWAY_MS then
-    redis.call('SET', P .. 'grace', int(now + GRACE_MS), 'PX', 60000)
+    redis.call('SET', P .. 'grace', int(now + GRACE_MS), 'PX', GRACE_MS)
     return now + GRACE_MS
   end
   return 0

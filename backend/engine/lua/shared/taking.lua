@@ -81,7 +81,7 @@ local function start_job(line, id, worker, lease_ms, answer)
   local found = redis.call('HMGET', key, 'start', 'attempt', 'terms', 'message_data', 'owner', 'version')
   local start, attempt = (tonumber(found[1]) or 0) + 1, (tonumber(found[2]) or 0) + 1
   redis.call('HSET', key, 'state', 'running', 'start', start, 'attempt', attempt, 'worker', worker, 'started', now,
-    'progress', '0', 'stage', '', 'message', '', 'version', found[6] + 1)
+    'progress', '0', 'stage', '', 'message', '', 'version', (found[6] or 1) + 1)
   changed(found[5], id)
   waiting(line.kind, -1)
   running(line.kind, 1)

@@ -26,7 +26,7 @@ end
 
 -- Write fields into the record, with a new version, and note the change.
 local function write_job(job, ...)
-  job.version = job.version + 1
+  job.version = (job.version or 1) + 1 -- an admitted record is version 1 without saying so
   redis.call('HSET', job.key, 'version', job.version, ...)
   changed(job.owner, job.id)
 end
