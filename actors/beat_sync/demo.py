@@ -7,7 +7,9 @@ and a phone would hear it; the dancer waits for it and then moves on its beat, s
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -49,9 +51,9 @@ class Demo:
 
 
 def make_demo(folder: Path) -> Demo:
-    """Write ``dance-class.mp4`` and ``music.wav`` into a folder."""
+    """Write ``dance.mp4`` and ``music.wav`` into a folder."""
     music = _music()
-    demo = Demo(folder / "dance-class.mp4", folder / "music.wav", OFFSET_S)
+    demo = Demo(folder / "dance.mp4", folder / "music.wav", OFFSET_S)
     with av.open(str(demo.music), "w") as container:
         track = container.add_stream("pcm_s16le", rate=RATE_HZ)
         track.layout = "stereo"
@@ -189,3 +191,14 @@ def _write_sound(container: av.container.OutputContainer, track: av.AudioStream,
         frame.sample_rate, frame.time_base, frame.pts = RATE_HZ, Fraction(1, RATE_HZ), first
         container.mux(track.encode(frame))
     container.mux(track.encode(None))
+
+
+def main(folder: Path) -> None:
+    """Write the two files, and ``demo.json`` with the true offset, into a folder."""
+    demo = make_demo(folder)
+    truth = {"dance": demo.dance.name, "music": demo.music.name, "offset_s": demo.offset_s}
+    (folder / "demo.json").write_text(json.dumps(truth) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

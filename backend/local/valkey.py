@@ -68,6 +68,8 @@ def configuration(folder: Path, *, socket_path: Path, password: str, log: Path, 
         "auto-aof-rewrite-percentage": "100",
         "auto-aof-rewrite-min-size": "64mb",
         "maxmemory-policy": "noeviction",
+        # Job records stay in the compact encoding (a message is some 200 bytes): less memory, faster to write.
+        "hash-max-listpack-value": "1024",
     }
     return "".join(f"{name} {_quoted(str(value))}\n" for name, value in settings.items())
 

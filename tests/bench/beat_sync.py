@@ -215,17 +215,25 @@ def _looped_video(folder: Path, heard: Samples, *, seconds: int) -> Path:
     return whole
 
 
-def _one_job(video: Path, bgm: Path, folder: Path) -> None:
-    import resource  # noqa: PLC0415 (not on every system; needed in this child only)
+def _peak_bytes() -> int:
+    """Return this process's own peak. Linux's ru_maxrss would count the parent that it was started from."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(peak.split()[1]) * 1024
+    import resource  # noqa: PLC0415 (macOS, where it counts in bytes)
 
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _one_job(video: Path, bgm: Path, folder: Path) -> None:
     from actors.beat_sync.run import run as run_kind  # noqa: PLC0415 (its import is part of what is timed)
     from actors.beat_sync.spec import BeatSyncParameters  # noqa: PLC0415
     from tests.material.job import FolderJob  # noqa: PLC0415
 
     job = FolderJob(folder, video, bgm, cpu_threads=2)
     result = run_kind(BeatSyncParameters(dance_file_id=job.file_id(video), bgm_file_id=job.file_id(bgm)), job)
-    unit = 1 if sys.platform == "darwin" else 1024
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    peak_mb = _peak_bytes() / 1e6
     print(json.dumps({"offset_s": result.offset_s, "reencoded_s": result.reencoded_s, "peak_mb": peak_mb}))
 
 

@@ -55,7 +55,7 @@ SUCCEEDS = frozenset({State.SUCCEEDED})
 FAILS = frozenset({State.FAILED})
 #: Groups and their shares of all jobs.
 SHARES = {
-    "plain": 52, "output": 15, "crash once": 5, "crash always": 1, "fail once": 4, "fail for good": 5,
+    "plain": 42, "output": 22, "slow output": 3, "crash once": 5, "crash always": 1, "fail once": 4, "fail for good": 5,
     "throttle once": 4, "time limit": 3, "cancel of a long one": 5, "cancel of a short one": 6,
 }  # fmt: skip
 
@@ -86,6 +86,8 @@ def _plan(number: int, what: str, chance: random.Random) -> Plan:
     made = {
         "plain": plan(work),
         "output": plan({**work, "output_bytes": chance.randint(1, 200_000)}),
+        # Slow enough to run twice at once, when the first start's worker is frozen.
+        "slow output": plan({**work, "body": "sleep", "duration_s": 2.5, "output_bytes": 1000}),
         "crash once": plan({**work, "outcome": "crash", "outcome_attempts": 1}),
         "crash always": plan({**work, "outcome": "crash"}, FAILS),
         "fail once": plan({**work, "outcome": "fail", "outcome_attempts": 1}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import random
@@ -10,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from backend.errors import StoreUnavailable
 from tests.chaos.parts import LEASE_S, Service, now_ms
 
 #: How often what kind of harm is done, of 100.
@@ -73,10 +75,9 @@ class Killer:
             self.deeds.append(Harm(what, 0, now_ms()))
             kill()
             return
-        victims = [pid for pid in self._service.workers() if pid not in self._frozen]
-        if not victims:
+        pid = self._victim()
+        if pid is None:
             return
-        pid = self._chance.choice(victims)
         if what == "freeze a worker":
             os.kill(pid, signal.SIGSTOP)
             self._frozen[pid] = time.monotonic() + FROZEN_S
@@ -86,6 +87,14 @@ class Killer:
             self._service.end_worker(pid, signal.SIGKILL)
         elif what == "drain a worker":
             self._service.end_worker(pid, signal.SIGTERM)
+
+    def _victim(self) -> int | None:
+        """Choose a worker, one that runs jobs where there is one: harm to the idle proves little."""
+        there = [pid for pid in self._service.workers() if pid not in self._frozen]
+        with contextlib.suppress(StoreUnavailable):
+            busy = {worker["pid"] for worker in self._service.engine.queue()["workers"] if worker["running"]}
+            there = [pid for pid in there if pid in busy] or there
+        return self._chance.choice(there) if there else None
 
     def _kill_of(self, what: str) -> Callable[[], None] | None:
         return self._service.kills.get(what.removeprefix("kill the "))

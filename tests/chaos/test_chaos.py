@@ -103,4 +103,4 @@ def test_2000_jobs_among_killed_workers_and_stores(folder: Path) -> None:
 @pytest.mark.chaos
 @pytest.mark.timeout(1200)
 def test_600_jobs_through_a_product_whose_parts_are_killed(folder: Path) -> None:
-    let_loose(Product, folder, jobs=600, every_s=(2.0, 6.0), timeout_s=900)
+    let_loose(Product, folder, jobs=600, every_s=(1.5, 4.0), timeout_s=900)
