@@ -70,7 +70,8 @@ class WorkerProcess:
         broker = self.engine.broker
         broker.add_middleware(RateLimiter(self.engine, catalogue))
         for kind in served:
-            dramatiq.actor(actor_name=kind.name, queue_name=JOBS_QUEUE, broker=broker, throws=Throttled)(self.performer.perform)
+            declare = dramatiq.actor(actor_name=kind.name, queue_name=JOBS_QUEUE, broker=broker, throws=Throttled)
+            declare(self.performer.perform)
         self.worker = dramatiq.Worker(broker, worker_timeout=WORKER_TIMEOUT_MS, worker_threads=threads)
 
     def start(self) -> None:
@@ -91,11 +92,11 @@ class WorkerProcess:
 
 
 def wait_for_store(engine: Engine, *, stopping: threading.Event) -> None:
-    """Wait until the store answers, or the process is asked to stop."""
+    """Wait until the store knows all limits, or the process is asked to stop: without them nothing may start."""
     told = False
     while not stopping.is_set():
         try:
-            engine.ping()
+            engine.configure()
         except StoreUnavailable as error:
             if not told:
                 log.warning("waiting_for_store", reason=str(error))

@@ -32,6 +32,8 @@ _SHARED = "#dcefed"
 _MARK, _SECOND = "#c8452d", "#b98a1d"
 #: Half the width of the close view of the peak, seconds.
 _CLOSE_S = 0.03
+#: Labels nearer than this would overlap, pixels.
+_LABEL_WIDTH = 240.0
 #: Distances between ticks to choose from, seconds.
 _STEPS_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 
@@ -222,19 +224,25 @@ def _search_panel(sheet: _Sheet, result: BeatSyncResult, found: Alignment) -> No
     for tick in scale.ticks(8):
         sheet.line([(scale(tick), box[3]), (scale(tick), box[3] + 7)], _QUIET, 1)
         sheet.text(scale(tick), box[3] + 28, f"{tick:+g} s" if tick else "0", 17, _QUIET, "ms")
+    place_x = scale(result.offset_s)
+    words_right = place_x < (scale.left + scale.right) / 2
     if found.runner_up_offset_s is not None:
         x = scale(found.runner_up_offset_s + shift_s)
+        runner_up_right = x < (scale.left + scale.right) / 2
+        if abs(x - place_x) < _LABEL_WIDTH:  # side by side, each with its words on the far side
+            words_right, runner_up_right = x < place_x, x >= place_x
         column = int(np.clip(x - scale.left, 3, columns - 4))
         y = floor - (floor - top) * float(heights[column - 3 : column + 4].max())
-        _label(sheet, scale, x, y, f"runner-up {found.runner_up_offset_s + shift_s:+.3f} s", _SECOND)
-    _label(sheet, scale, scale(result.offset_s), top, f"{result.offset_s:+.3f} s", _MARK)
+        words = f"runner-up {found.runner_up_offset_s + shift_s:+.3f} s"
+        _label(sheet, (x, y), words, _SECOND, right=runner_up_right)
+    _label(sheet, (place_x, top), f"{result.offset_s:+.3f} s", _MARK, right=words_right)
     sheet.text((box[0] + box[2]) / 2, box[3] + 56, "where the music would begin", 17, _QUIET, "ms")
 
 
-def _label(sheet: _Sheet, scale: _Scale, x: float, y: float, words: str, colour: str) -> None:  # noqa: PLR0917
+def _label(sheet: _Sheet, at: tuple[float, float], words: str, colour: str, *, right: bool) -> None:
+    x, y = at
     sheet.dot(x, y, colour)
-    at_left = x < (scale.left + scale.right) / 2
-    sheet.text(x + (14 if at_left else -14), y - 10, words, 18, colour, "ls" if at_left else "rs")
+    sheet.text(x + (14 if right else -14), y - 10, words, 18, colour, "ls" if right else "rs")
 
 
 def _peak_panel(sheet: _Sheet, found: Alignment) -> None:

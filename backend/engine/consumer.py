@@ -219,7 +219,10 @@ class LeaseConsumer(Consumer):
         for message in messages:
             lease = cast("LeasedMessage", message).lease
             lease.outcome = Release("drain")
-            self._settle(lease)
+            try:
+                self._settle(lease)
+            except StoreUnavailable:
+                log.warning("not_handed_back", job=lease.job_id)  # it runs again when its lease has run out
 
     def _settle(self, lease: Lease) -> None:
         outcome = lease.outcome
@@ -264,8 +267,12 @@ class LeaseConsumer(Consumer):
         """Hand back what was taken and not passed on; close the blocking connection."""
         self.requeue(self._taken)
         self._taken.clear()
-        if self._blocking is not None and self._asked and self._blocking.can_read(timeout=0):
-            self._pass_on(self._kinds())
+        try:
+            if self._blocking is not None and self._asked and self._blocking.can_read(timeout=0):
+                self._pass_on(self._kinds())
+        except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+            # The rest of the process must end in good order all the same; others look for themselves now and then.
+            log.warning("wake_up_not_passed_on", reason=str(error))
         self._drop_blocking()
 
 

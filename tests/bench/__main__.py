@@ -1,6 +1,6 @@
 """`make bench`: print the figures that the product promises, each beside its bar and its peer in the same run.
 
-    python -m tests.bench [NAME ...]     (all by default; --list names them)
+python -m tests.bench [NAME ...]     (all by default; --list names them)
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def main() -> None:
     if options.list:
         print("\n".join([*BENCHES, "beat_sync"]))
         return
-    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    machine = f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    print(f"{machine}, load {os.getloadavg()[0]:.1f}")
     for name in names:
         print(f"\n== {name}")
         if name == "beat_sync":

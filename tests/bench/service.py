@@ -126,22 +126,26 @@ def _descendants(service: Service) -> int:
     return count
 
 
+def _kill_the_holder(service: Service) -> float:
+    """Kill the worker that runs a job; return seconds until another runs it."""
+    job_id = service.submit(duration_s=600)
+    service.await_state(job_id, State.RUNNING)
+    holder = next(worker for worker in service.engine.queue()["workers"] if job_id in worker["running"])
+    killed_at = time.monotonic()
+    os.kill(holder["pid"], signal.SIGKILL)
+    wait_until(lambda: (job := service.job(job_id)).state == State.RUNNING and job.attempt == 2, 30)
+    seconds = time.monotonic() - killed_at
+    service.engine.cancel(job_id, "local")
+    service.await_state(job_id, State.CANCELLED)
+    service.workers = [worker for worker in service.workers if worker.pid != holder["pid"] or worker.wait() is None]
+    service.start_worker()
+    pids = {worker.pid for worker in service.workers}
+    wait_until(lambda: {worker["pid"] for worker in service.engine.queue()["workers"]} >= pids, 20)
+    return seconds
+
+
 def _kills(service: Service) -> list[Figure]:
-    seconds = []
-    for _ in range(KILLS):
-        job_id = service.submit(duration_s=600)
-        service.await_state(job_id, State.RUNNING)
-        holder = next(worker for worker in service.engine.queue()["workers"] if job_id in worker["running"])
-        killed_at = time.monotonic()
-        os.kill(holder["pid"], signal.SIGKILL)
-        wait_until(lambda: (job := service.job(job_id)).state == State.RUNNING and job.attempt == 2, 30)
-        seconds.append(time.monotonic() - killed_at)
-        service.engine.cancel(job_id, "local")
-        service.await_state(job_id, State.CANCELLED)
-        service.workers = [worker for worker in service.workers if worker.pid != holder["pid"] or worker.wait() is None]
-        service.start_worker()
-        pids = {worker.pid for worker in service.workers}
-        wait_until(lambda: {worker["pid"] for worker in service.engine.queue()["workers"]} >= pids, 20)
+    seconds = [_kill_the_holder(service) for _ in range(KILLS)]
     return [
         Figure(
             f"kill -9 of a worker in mid-job, running again ({KILLS} kills)",

@@ -36,9 +36,11 @@ class Killer:
         service: its victim.
         seed: decides what and when.
         every_s: shortest and longest time between two deeds, seconds.
+        most: deeds after which it rests: a supervisor waits longer after each death of the same part.
     """
 
-    def __init__(self, service: Service, seed: int, every_s: tuple[float, float]) -> None:
+    def __init__(self, service: Service, seed: int, every_s: tuple[float, float], *, most: int = 10_000) -> None:
+        self._most = most
         self._service, self._chance, self._every_s = service, random.Random(seed), every_s
         known = [what for what in WEIGHTS if self._kill_of(what) is not None or what.endswith("worker")]
         self._weights = {what: WEIGHTS[what] for what in known}
@@ -53,7 +55,7 @@ class Killer:
         while self._first or not done():
             assert time.monotonic() < deadline, f"not done in {timeout_s} s after {self.counts()}"
             self._thaw(time.monotonic())
-            if time.monotonic() >= next_s:
+            if time.monotonic() >= next_s and len(self.deeds) < self._most:
                 self._harm(self._first.pop() if self._first else self._any())
                 next_s = time.monotonic() + self._chance.uniform(*self._every_s)
             time.sleep(0.01)

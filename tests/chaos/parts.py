@@ -109,9 +109,9 @@ class Parts:
     def stop_workers(self) -> None:
         for worker in self._workers.values():
             worker.terminate()
-        for worker in [*self._workers.values(), *self._leaving]:
-            # By the signal itself: it was told to stop before it had set up anything.
-            assert worker.wait(30) in {0, -signal.SIGTERM}, "a worker that is told to stop ends in good order"
+        codes = [worker.wait(30) for worker in [*self._workers.values(), *self._leaving]]
+        # By the signal itself: it was told to stop before it had set up anything.
+        assert set(codes) <= {0, -signal.SIGTERM}, f"workers that were told to stop ended with {codes}"
         self._workers.clear()
         self._leaving.clear()
 

@@ -20,7 +20,7 @@ from tests.material.sandboxes import JOBS, Running, alive, family, run, task, wa
 
 LINUX = sys.platform == "linux"
 #: What beat_sync imports.
-HEAVY = ["numpy", "scipy.signal", "scipy.fft", "av"]
+HEAVY = ["numpy", "PIL.Image", "av"]
 BODIES = ["sleep", "spin", "native", "subprocess"]
 
 

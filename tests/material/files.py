@@ -79,10 +79,12 @@ def write_video(
             picture.set_display_rotation(rotation)
         track = None
         if sound is not None:
-            track = container.add_stream(sound_codec, rate=rate)
+            quick = {"aac_coder": "fast"} if sound_codec == "aac" else {}
+            track = container.add_stream(sound_codec, rate=rate, options=quick)
             track.layout = "mono" if sound.shape[0] == 1 else "stereo"
         for pts_s, image in _pictures(duration_s, fps, size, variable_rate, black_tail_s):
-            frame = av.VideoFrame.from_ndarray(image, format="gray").reformat(format=picture.pix_fmt)
+            grey = np.full((image.shape[0] // 2, image.shape[1]), 128, np.uint8)  # no colour
+            frame = av.VideoFrame.from_ndarray(np.vstack([image, grey]), format=picture.pix_fmt)
             frame.time_base = picture.codec_context.time_base
             frame.pts = round(pts_s / frame.time_base)
             container.mux(picture.encode(frame))
@@ -118,8 +120,6 @@ def _pictures(duration_s, fps, size, variable_rate, black_tail_s):  # type: igno
 
 
 def _encode_sound(container, stream, sound, rate, *, start=0):  # type: ignore[no-untyped-def]
-    planar = stream.codec_context.format.is_planar
-    name = stream.codec_context.format.name
     for first in range(0, sound.shape[1], rate):
         block = sound[:, first : first + rate]
         frame = av.AudioFrame.from_ndarray(
@@ -128,4 +128,3 @@ def _encode_sound(container, stream, sound, rate, *, start=0):  # type: ignore[n
         frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), start + first
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
-    del planar, name

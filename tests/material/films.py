@@ -16,10 +16,12 @@ RATE = 48_000
 def pictures(path: Path) -> list[tuple[float, int]]:
     """Return (time, frame number) of every picture that a player shows."""
     with av.open(str(path)) as film:
-        return [
-            (float(frame.pts * frame.time_base), frame_number(frame.reformat(format="gray").to_ndarray()))
-            for frame in film.decode(video=0)
-        ]
+        return [(float(frame.pts * frame.time_base), frame_number(_luma(frame))) for frame in film.decode(video=0)]
+
+
+def _luma(frame: av.VideoFrame) -> np.ndarray:
+    plane = frame.planes[0]
+    return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
 
 
 def sound(path: Path) -> tuple[float, Samples]:
