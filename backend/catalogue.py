@@ -135,8 +135,7 @@ class Kind:
         policy: limits and retries.
         artifacts: the names of the files that a successful job leaves.
         diagnostic: for operators only; off unless asked for.
-        dedupe_key: a rule of the kind's own for "the same work", from the parameters; None for no rule.
-        resources: names of cluster-wide limits that a job with these parameters occupies while it runs.
+        resource_limits: the limits of the resources that ``resources`` may name; kinds that share one say the same.
     """
 
     name: str
@@ -147,6 +146,7 @@ class Kind:
     policy: Policy = dataclasses.field(default_factory=Policy)
     artifacts: tuple[str, ...] = ()
     diagnostic: bool = False
+    resource_limits: Mapping[str, Limit] = dataclasses.field(default_factory=dict)
 
     @property
     def run_module(self) -> str:

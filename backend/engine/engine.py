@@ -204,6 +204,8 @@ class Engine(JobReader):
         """Make the kinds' limits and this installation's retention known to the store."""
         for kind in self._catalogue.values():
             self.limits.configure(f"kind:{kind.name}", kind.policy.limit, kind.policy.rate)
+            for resource, limit in kind.resource_limits.items():
+                self.limits.configure(f"resource:{resource}", limit)
         tombstone_ms = round(self._settings.tombstone_ttl_s * 1000)
         self.store.command("HSET", self.store.key("config"), "tombstone_ms", tombstone_ms)
 

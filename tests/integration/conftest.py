@@ -39,8 +39,8 @@ class CloudKind(Kind):
         return ("cloud",) if params.provider == "cloud" else ()
 
 
-def kind(name: str, policy: Policy, made_by: type[Kind] = Kind) -> Kind:
-    return made_by(name, name.title(), "A kind for tests.", DraftParameters, Nothing, policy)
+def kind(name: str, policy: Policy, made_by: type[Kind] = Kind, **more: Any) -> Kind:
+    return made_by(name, name.title(), "A kind for tests.", DraftParameters, Nothing, policy, **more)
 
 
 KINDS = {
@@ -48,7 +48,7 @@ KINDS = {
     "narrow": kind("narrow", Policy(limit=Limit(2), max_waiting=5)),
     "adaptive": kind("adaptive", Policy(limit=Limit(12, min=2, decrease=2, increase=1, recovery_interval_s=0.2))),
     "paced": kind("paced", Policy(limit=Limit(100), rate=Rate(10, interval_s=1.0, burst=2))),
-    "cloudy": kind("cloudy", Policy(limit=Limit(10)), CloudKind),
+    "cloudy": kind("cloudy", Policy(limit=Limit(10)), CloudKind, resource_limits={"cloud": Limit(1)}),
     "fragile": kind("fragile", Policy(limit=Limit(10), max_attempts=3)),
 }
 

@@ -82,7 +82,6 @@ def test_full_kind_does_not_hold_up_another(engine: Engine, hand: Hand) -> None:
 
 
 def test_resource_limit_spans_kinds_and_spares_jobs_without_it(engine: Engine, hand: Hand) -> None:
-    engine.limits.set("resource:cloud", current=1)
     submit(engine, "cloudy", 1, params={"provider": "cloud"})
     submit(engine, "cloudy", 2, params={"provider": "cloud"})
     submit(engine, "cloudy", 3)
