@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,14 @@ class LocalService:
 
     def get(self, path: str) -> Any:
         return requests.get(self.address + path, timeout=10).json()
+
+    def answer(self, path: str) -> requests.Response:
+        """Return the next answer; a call that died together with the API that had begun to serve it is sent again."""
+        try:
+            return requests.get(self.address + path, timeout=20)
+        except requests.ConnectionError:
+            time.sleep(0.2)  # by now the one that was killed is gone, and the port is held for its successor
+            return requests.get(self.address + path, timeout=20)
 
     def post(self, path: str, body: object = None, **headers: str) -> requests.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -15,9 +15,16 @@ RETENTION_S = 3
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LocalService, LocalService]]:
     with ThreadPoolExecutor(2) as pool:
-        # The leases of the first are those that a user gets by default.
+        # The first has the leases that a user gets by default, and heartbeats too slow to carry a cancel in time.
         wide = pool.submit(
-            LocalService, tmp_path_factory.mktemp("wide"), "--workers", "2", "--threads", "10", lease_s=7, heartbeat_s=2
+            LocalService,
+            tmp_path_factory.mktemp("wide"),
+            "--workers",
+            "2",
+            "--threads",
+            "10",
+            lease_s=7,
+            heartbeat_s=3.5,
         )
         narrow = pool.submit(
             LocalService,

@@ -299,7 +299,7 @@ def test_next_call_after_the_death_of_the_api_is_answered(service: LocalService)
     job_id = service.submit(duration_s=0.5)
     _kill(service, "backend.cli.main api")
     # The supervisor holds the port meanwhile: the call waits instead of being refused.
-    assert requests.get(f"{service.address}/v1/jobs/{job_id}", timeout=20).status_code == 200
+    assert service.answer(f"/v1/jobs/{job_id}").status_code == 200
     service.await_job(job_id, state="succeeded")
 
 

@@ -68,7 +68,7 @@ def test_killed_worker_api_and_store_come_back_and_the_job_is_done(service: Loca
         assert process is not None
         process.kill()
     # The supervisor keeps the port: callers wait for the API's successor instead of being refused.
-    assert requests.get(service.address + "/livez", timeout=20).status_code == 200
+    assert service.answer("/livez").status_code == 200
 
     def done() -> bool:
         answer = requests.get(f"{service.address}/v1/jobs/{job['id']}", timeout=10)
