@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import actors
 import pytest
+
+import actors
 from backend.catalogue import Catalogue
 from backend.settings import Settings
 
