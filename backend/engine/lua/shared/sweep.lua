@@ -15,8 +15,8 @@ local GRACE_MS = 4000
 local function lost_error(job)
   return cjson.encode({
     code = 'lost',
-    message = 'The worker died or fell silent while it ran this job, ' .. job.attempt .. ' of ' .. job.max_attempts ..
-      ' times. Look into the worker\'s log before you try again.',
+    message = 'The worker died or fell silent while it ran this job, and no start is left: it was number ' ..
+      job.attempt .. ' of ' .. job.max_attempts .. '. Look into the worker\'s log before you try again.',
     retryable = true,
   })
 end
