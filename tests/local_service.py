@@ -60,7 +60,7 @@ class LocalService:
         """Return the next answer; a call that died together with the API that had begun to serve it is sent again."""
         try:
             return requests.get(self.address + path, timeout=20)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
             time.sleep(0.2)  # by now the one that was killed is gone, and the port is held for its successor
             return requests.get(self.address + path, timeout=20)
 
@@ -128,5 +128,13 @@ class LocalService:
         self.process.communicate(timeout=10)
 
 
+def alive(process: psutil.Process) -> bool:
+    """Tell whether a process runs; one that ends at this very moment does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def running(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+    return [process for process in processes if alive(process)]

@@ -8,14 +8,14 @@ what it held, and a re-enqueue of a running message is one move of its record, s
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dramatiq
 from dramatiq.broker import Consumer, MessageProxy
 from dramatiq.common import current_millis
 from dramatiq.errors import QueueJoinTimeout, QueueNotFound
-from dramatiq.middleware import Middleware
+from dramatiq.middleware import Middleware, MiddlewareError
 from ulid import ULID
 
 from backend.engine.admission import Entry, Terms, admit_arguments
@@ -56,6 +56,8 @@ class SluiceBroker(dramatiq.Broker):
         serves: frozenset[str] | None = None,
         middleware: list[Middleware] | None = None,
     ) -> None:
+        self._middleware_seen: tuple[Middleware, ...] = ()
+        self._listeners_of: dict[str, tuple[Callable[..., None], ...]] = {}
         super().__init__(middleware=middleware)
         self.store = store
         self.queues: set[str] = set()
@@ -173,6 +175,43 @@ class SluiceBroker(dramatiq.Broker):
         """Stop the heartbeat and close this thread's connection."""
         self.heartbeat.stop()
         self.store.drop()
+
+    # --- signals -----------------------------------------------------------------------------------------
+
+    def emit_before(self, signal: str, *args: Any, **kwargs: Any) -> None:
+        """Tell the middleware that something is about to happen, as Dramatiq does; a middleware may refuse it."""
+        for listener in self._listeners("before_" + signal):
+            try:
+                listener(self, *args, **kwargs)
+            except MiddlewareError:
+                raise
+            except Exception:
+                self.logger.critical("Unexpected failure in %r.", listener, exc_info=True)
+
+    def emit_after(self, signal: str, *args: Any, **kwargs: Any) -> None:
+        """Tell the middleware, last one first, that something has happened, as Dramatiq does."""
+        for listener in reversed(self._listeners("after_" + signal)):
+            try:
+                listener(self, *args, **kwargs)
+            except Exception:
+                self.logger.critical("Unexpected failure in %r.", listener, exc_info=True)
+
+    def _listeners(self, signal: str) -> tuple[Callable[..., None], ...]:
+        """Return the middleware's methods for a signal, without those that nobody wrote.
+
+        A message meets eight signals and a dozen middleware, nearly all of them Dramatiq's empty defaults: calling
+        them would cost more than the store does.
+        """
+        middleware = tuple(self.middleware)
+        if middleware != self._middleware_seen:
+            self._middleware_seen, self._listeners_of = middleware, {}
+        listeners = self._listeners_of.get(signal)
+        if listeners is None:
+            unwritten = getattr(Middleware, signal, None)
+            methods = [getattr(one, signal) for one in middleware]
+            listeners = tuple(method for method in methods if getattr(method, "__func__", method) is not unwritten)
+            self._listeners_of[signal] = listeners
+        return listeners
 
     # --- for tests, as Dramatiq's own brokers have it -----------------------------------------------------
 

@@ -13,8 +13,7 @@ from backend.engine.connection import StoreConnections
 from backend.engine.views import pairs
 from backend.job import PRIORITIES, timestamp
 
-#: Gauges and their peaks: the name in a report, the field in the store.
-GAUGES = {"waiting": "waiting", "running": "running", "peak_waiting": "waiting_peak", "peak_running": "running_peak"}
+GAUGES = ("waiting", "running")
 ENDS = ("succeeded", "failed", "timed_out", "cancelled")
 EVENTS = ("lost", "retried", "throttled", "stale")
 #: Estimates of one kind are made from one picture of the queue for so long, seconds.
@@ -46,7 +45,7 @@ class Statistics:
         for kind, report in kinds.items():
             wait = eta.estimate_waiting(paces[kind], report["waiting"] + 1)[0]
             report["estimated_wait_s"] = 0.0 if wait is None else wait
-        total: dict[str, Any] = {name: _count(stats, f"/{field}") for name, field in GAUGES.items()}
+        total: dict[str, Any] = _gauges(stats, "")
         total["backlog"] = total["waiting"] + total["running"]
         total["peaks_since"] = timestamp(_count(stats, "peaks_since") or None)
         for name in ("processed", *ENDS, *EVENTS):
@@ -96,7 +95,7 @@ class Statistics:
     def _kind(self, kind: str, now_ms: int, stats: dict[str, str], raw: list[Any]) -> dict[str, Any]:
         in_force, limit_pairs, by_rank, oldest, _started, _runs = raw
         limit = pairs(limit_pairs)
-        report: dict[str, Any] = {name: _count(stats, f"{kind}/{field}") for name, field in GAUGES.items()}
+        report = _gauges(stats, kind)
         report.update({name: _count(stats, f"{kind}/{name}") for name in (*ENDS, *EVENTS)})
         report["processed"] = report["succeeded"] + report["failed"] + report["timed_out"]
         report["backlog"] = report["waiting"] + report["running"]
@@ -140,3 +139,10 @@ def _rate(ends_ms: list[int], now_ms: int) -> float | None:
 
 def _count(stats: dict[str, str], name: str) -> int:
     return int(stats.get(name, 0))
+
+
+def _gauges(stats: dict[str, str], kind: str) -> dict[str, Any]:
+    """Return the gauges of a kind ("" for all) and their peaks; a peak is written when its gauge falls."""
+    report = {gauge: _count(stats, f"{kind}/{gauge}") for gauge in GAUGES}
+    peaks = {f"peak_{gauge}": max(report[gauge], _count(stats, f"{kind}/{gauge}_peak")) for gauge in GAUGES}
+    return {**report, **peaks}

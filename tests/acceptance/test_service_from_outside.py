@@ -19,7 +19,7 @@ import pytest
 import requests
 
 from tests.acceptance.conftest import RETENTION_S
-from tests.local_service import LocalService
+from tests.local_service import LocalService, alive, running
 from tests.waiting import wait_until
 
 BODIES = ("sleep", "spin", "native", "subprocess")
@@ -38,7 +38,7 @@ def processes_of(job_id: str) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            if job_id in process.cwd() and process.status() != psutil.STATUS_ZOMBIE:
+            if job_id in process.cwd() and alive(process):
                 found.append(process)
         except (psutil.Error, OSError):
             continue
@@ -280,7 +280,7 @@ def test_job_of_a_killed_worker_runs_again_within_10_s(service: LocalService) ->
     os.kill(pid, signal.SIGKILL)
     service.await_job(job_id, 10.0, state="running", attempt=2)
     assert time.monotonic() - killed_s <= 10
-    assert not [process for process in orphans if process.is_running()]
+    assert not running(orphans)
     service.post(f"/v1/jobs/{job_id}/cancel")
 
 
@@ -307,7 +307,7 @@ def _kill(service: LocalService, words: str) -> None:
     process = service.child(words)
     assert process is not None
     process.kill()
-    wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE, 5)
+    wait_until(lambda: not alive(process), 5)
 
 
 def _online(service: LocalService) -> set[int]:

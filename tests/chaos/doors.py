@@ -108,7 +108,7 @@ class HttpDoor:
         while True:
             try:
                 answer = self._session.request(method, self._address + path, timeout=20, **how)  # type: ignore[arg-type]
-            except (requests.ConnectionError, requests.Timeout):
+            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError):
                 if time.monotonic() > deadline:
                     raise
             else:

@@ -17,7 +17,7 @@ from tests.chaos.parts import LEASE_S, Service, now_ms
 #: How often what kind of harm is done, of 100.
 WEIGHTS = {"kill a worker": 40, "freeze a worker": 15, "drain a worker": 20, "kill the store": 20, "kill the API": 15}
 #: A frozen worker is silent for longer than its leases last.
-FROZEN_S = LEASE_S + 1.5
+FROZEN_S = LEASE_S + 1.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from backend.engine.engine import Engine
 from backend.local.store import EmbeddedStore, running_store_url
 from backend.settings import Settings
 from tests.chaos.doors import Door, EngineDoor, HttpDoor
-from tests.local_service import LocalService
+from tests.local_service import LocalService, alive, running
 from tests.waiting import wait_until
 
 #: Jobs at once: fewer than there are threads, moving with each throttle error, never above CEILING.
@@ -166,7 +166,7 @@ class Product:
         before = self._service.descendants()
         code, _, said = self._service.stop()
         assert code == 0, said
-        assert not [process for process in before if process.is_running()], said
+        assert not running(before), said
         self._store = EmbeddedStore(self.state)
         self._store.start()
         self.engine.close()
@@ -198,7 +198,7 @@ def processes_of(folder: Path) -> list[psutil.Process]:
             continue
         with contextlib.suppress(psutil.Error, OSError):
             told = [process.cwd(), *process.cmdline(), process.environ().get("SLUICE_STATE_DIR", "")]
-            if any(str(folder) in word for word in told) and process.status() != psutil.STATUS_ZOMBIE:
+            if any(str(folder) in word for word in told) and alive(process):
                 found.append(process)
     return found
 

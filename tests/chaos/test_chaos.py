@@ -94,11 +94,11 @@ def settle(service: Service, clients: Clients, killer: Killer, witness: LimitWit
 
 
 def test_killed_parts_lose_no_job_and_complete_none_twice(folder: Path) -> None:
-    let_loose(Parts, folder, jobs=90, every_s=(0.4, 1.0), timeout_s=60)
+    let_loose(Parts, folder, jobs=90, every_s=(0.3, 0.8), most=7, timeout_s=60)
 
 
 def test_killed_parts_of_the_whole_product_lose_no_job(folder: Path) -> None:
-    let_loose(Product, folder, jobs=60, every_s=(0.3, 0.8), most=7, timeout_s=60)
+    let_loose(Product, folder, jobs=60, every_s=(0.3, 0.6), most=5, timeout_s=60)
 
 
 @pytest.mark.chaos

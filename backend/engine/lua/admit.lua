@@ -67,8 +67,7 @@ for base = 0, #ARGV - ARGUMENTS, ARGUMENTS do
   local tags, files = ARGV[base + 11], ARGV[base + 12]
   local terms, bound, start_deadline_ms, delay_ms = string.match(ARGV[base + 7], '^(%d+ %d+ (%-?%d+) %d+) (%d+) (%d+)$')
   local key = P .. 'job:' .. id
-  read_stats({ 'stamp', 'listening', 'peaks_since', kind .. '/waiting', kind .. '/waiting_peak', '/waiting',
-    '/waiting_peak' }) -- all that this script needs of the hash, in one command
+  read_stats({ 'stamp', 'listening', kind .. '/waiting', '/waiting' }) -- all that this script needs, in one command
   local answer = objection(key, id, kind, owner, tonumber(bound), dedupe, idempotency, fingerprint, files)
 
   if not answer then

@@ -14,4 +14,5 @@ if redis.call('HGET', key, 'configured') ~= configured then
     redis.call('HSET', key, 'current', ARGV[2], 'reason', 'default', 'quiet_since', now)
   end
 end
+redis.call('HSETNX', P .. 'stats', 'peaks_since', now)
 return tonumber(redis.call('HGET', key, 'current'))

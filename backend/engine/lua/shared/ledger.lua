@@ -85,40 +85,36 @@ local function changed(owner, id)
 end
 
 -- Write all that was added up; afterwards `totals` tells what each count has come to.
+--
+-- Peaks are kept when a gauge falls: until then it only rose, so what it falls from is its highest since the last fall.
+-- (Readers take the larger of the peak and the gauge.) Admitting, which only raises, need not look at them.
 local totals = {}
 
 local function write_ledger()
   if #fields == 0 and not last_stamp and not next(told) then
     return
   end
-  local asked, write = { 'peaks_since' }, {}
+  local asked, write = {}, {}
   for index, name in ipairs(fields) do
     asked[#asked + 1] = name
-    if index <= gauges then
+    if index <= gauges and deltas[name] < 0 then
       asked[#asked + 1] = name .. '_peak'
     end
   end
   read_stats(asked)
   for index, name in ipairs(fields) do
-    local total = (known[name] or 0) + deltas[name]
-    totals[name] = total
+    local before = tonumber(known[name] or 0)
+    totals[name] = before + deltas[name]
     write[#write + 1] = name
-    write[#write + 1] = total
-    if index <= gauges and deltas[name] > 0 then
-      local peak = name .. '_peak'
-      if total > tonumber(known[peak] or 0) then
-        write[#write + 1] = peak
-        write[#write + 1] = total
-      end
+    write[#write + 1] = totals[name]
+    if index <= gauges and deltas[name] < 0 and before > tonumber(known[name .. '_peak'] or 0) then
+      write[#write + 1] = name .. '_peak'
+      write[#write + 1] = before
     end
   end
   if last_stamp then
     write[#write + 1] = 'stamp'
     write[#write + 1] = int(last_stamp)
-  end
-  if not known.peaks_since then
-    write[#write + 1] = 'peaks_since'
-    write[#write + 1] = now
   end
   redis.call('HSET', STATS, unpack(write))
   if listening > now then
