@@ -35,9 +35,9 @@ class Terms:
     ttl_ms: int = 86_400_000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Entry:
-    """One message at the door, with all that is known of it beside the message."""
+    """One message at the door, with all that is known of it beside the message (not frozen: one is made per send)."""
 
     message: dramatiq.Message[Any]
     lane: str
@@ -78,20 +78,44 @@ def entry_of(submission: Submission, resources: tuple[str, ...], terms: Terms) -
     )
 
 
+#: What Dramatiq's JSONEncoder writes, from an encoder that is made once.
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _encoded(message: dramatiq.Message[Any]) -> bytes | str:
+    """Encode a message as ``message.encode()`` does, at half the cost where Dramatiq's own encoder is in use."""
+    if type(dramatiq.get_encoder()) is not dramatiq.JSONEncoder:
+        return message.encode()
+    return _to_json(
+        {
+            "queue_name": message.queue_name,
+            "actor_name": message.actor_name,
+            "args": message.args,
+            "kwargs": message.kwargs,
+            "options": message.options,
+            "message_id": message.message_id,
+            "message_timestamp": message.message_timestamp,
+        }
+    )
+
+
 def admit_arguments(entry: Entry, terms: Terms, delay_ms: int = 0) -> tuple[Argument, ...]:
-    """Return the 12 arguments that ``admit.lua`` wants for one job."""
+    """Return the 15 arguments that ``admit.lua`` wants for one job."""
     message = entry.message
     options = message.options
-    time_limit = options.get("time_limit")
+    priority, time_limit = options.get("priority"), options.get("time_limit")
     time_limit_ms = terms.time_limit_ms if time_limit is None else int(time_limit)
     return (
         message.message_id,
         message.actor_name,
         entry.lane,
-        _RANKS.get(options.get("priority"), _NORMAL),  # type: ignore[arg-type]
+        _RANKS.get(priority, _NORMAL) if isinstance(priority, str) else _NORMAL,
         entry.owner,
-        message.encode(),
-        f"{time_limit_ms} {terms.max_attempts} {terms.max_waiting} {terms.ttl_ms} {entry.start_deadline_ms} {delay_ms}",
+        _encoded(message),
+        f"{time_limit_ms} {terms.max_attempts} {terms.max_waiting} {terms.ttl_ms}",
+        terms.max_waiting,
+        entry.start_deadline_ms,
+        delay_ms,
         entry.dedupe_key,
         entry.idempotency_key,
         entry.fingerprint,

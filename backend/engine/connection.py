@@ -6,6 +6,7 @@ connection class alone (with hiredis) does, at about half the cost per call.
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ import structlog
 from hiredis import pack_command
 from redis.connection import Connection
 
+from backend.engine.eager import EagerWait
 from backend.engine.scripts import Script, script
 from backend.errors import StoreUnavailable
 
@@ -26,6 +28,8 @@ Argument = str | int | float | bytes
 #: How long a script may take before the store counts as away, seconds.
 ANSWER_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 3.0
+#: Scripts whose caller waits for nothing else, and that are quick.
+EAGER = frozenset({"admit"})
 
 _AWAY = (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError, redis.ReadOnlyError, OSError)
 
@@ -46,6 +50,7 @@ class StoreConnections:
             url, socket_timeout=ANSWER_TIMEOUT_S, socket_connect_timeout=CONNECT_TIMEOUT_S, retry=None, protocol=2
         )
         self._local = threading.local()
+        self._alone = threading.Lock()
 
     def call(self, name: str, *arguments: Argument) -> Any:
         """Run a script and return its answer.
@@ -128,6 +133,8 @@ class StoreConnections:
             connection = self._unconnected()
             connection.connect()
             self._local.connection = connection
+            sock = cast("socket.socket", connection._sock)  # noqa: SLF001 (redis-py has no public name for it)
+            self._local.eager = EagerWait(sock, self._alone)
         return connection
 
     def _unconnected(self) -> Connection:
@@ -138,6 +145,8 @@ class StoreConnections:
         connection = self._connection()
         try:
             connection.send_packed_command((_pack(b"EVALSHA", chosen.sha, b"1", self._prefix, *arguments),))
+            if chosen.name in EAGER:
+                self._local.eager.wait()
             return connection.read_response()
         except redis.exceptions.NoScriptError:
             connection.send_packed_command((_pack(b"EVAL", chosen.text, b"1", self._prefix, *arguments),))

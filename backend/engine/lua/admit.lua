@@ -1,136 +1,163 @@
--- include: clock ledger deadline wake
+-- include: clock deadline
 -- Admit jobs: bound, duplicate check, files, record and queue position in one step, each job for itself.
 --
 -- KEYS  1 prefix of all keys
--- ARGV  per job 12 values: id, kind, lane, rank (0-3), owner, message, terms (time_limit_ms max_attempts max_waiting
---       ttl_ms start_deadline_ms delay_ms; -1, 0 and 0 mean none), dedupe ('' none), idempotency ('' none),
---       fingerprint, tags (JSON or ''), files (ids with commas)
+-- ARGV  per job 15 values: id, kind, lane, rank (0-3), owner, message, terms (time_limit_ms max_attempts max_waiting
+--       ttl_ms), max_waiting (-1: no bound), start_deadline_ms (0: none), delay_ms (0: none), dedupe ('' none),
+--       idempotency ('' none), fingerprint, tags (JSON or ''), files (ids with commas)
 -- Returns per job one array: {'admitted', id} | {'repeated', id} | {'full', waiting} | {'duplicate', id}
 --       | {'conflict'} | {'missing', file ids with commas}
 -- Safe to repeat: an id that is known already answers 'repeated' and writes nothing.
-local ARGUMENTS = 12
+--
+-- Every caller waits for this script, so it keeps the books of shared/ledger.lua by itself, in two commands: it only
+-- raises `<kind>/waiting`, `/waiting` and `stamp`.
+local ARGUMENTS = 15
 local IDEMPOTENCY_MS = 86400000
-local answers = {}
-local admitted = {} -- kind -> how many by this call
-local lines, owners = {}, {}
+local STATS = P .. 'stats'
+local answers, told = {}, {}
+local stamp, listening, all_waiting = nil, nil, nil
+local kinds = {} -- kind -> {waiting now, admitted by this call, a consumer is hungry}
+local lines, line_names = {}, {}
 
-local function add(lists, name, score, id)
-  local list = lists[name]
-  if not list then
-    list = {}
-    lists[name] = list
+local function objection(id, kind, owner, max_waiting, dedupe, idempotency, fingerprint, files)
+  if idempotency ~= '' then
+    local before = redis.call('HMGET', P .. 'idem:' .. owner .. ':' .. idempotency, 'fingerprint', 'id')
+    if before[2] then
+      return before[1] == fingerprint and { 'repeated', before[2] } or { 'conflict' }
+    end
   end
-  list[#list + 1] = score
-  list[#list + 1] = id
-end
-
-local function missing_files(files, owner)
+  if dedupe ~= '' then
+    local first = redis.call('GET', P .. 'dedupe:' .. owner .. ':' .. dedupe)
+    if first then
+      return { first == id and 'repeated' or 'duplicate', first }
+    end
+  end
+  if max_waiting >= 0 and kinds[kind][1] >= max_waiting then
+    -- Only now, and not each time: whether this very message was admitted before, and its answer lost.
+    return redis.call('EXISTS', P .. 'job:' .. id) == 1 and { 'repeated', id } or { 'full', tostring(kinds[kind][1]) }
+  end
   local missing = {}
   for file in string.gmatch(files, '[^,]+') do
     if redis.call('EXISTS', P .. 'file:' .. file .. ':' .. owner) == 0 then
       missing[#missing + 1] = file
     end
   end
-  return #missing > 0 and table.concat(missing, ',') or nil
+  return #missing > 0 and { 'missing', table.concat(missing, ',') } or nil
 end
 
--- Return the answer that refuses (or repeats) this job, or nil when it may come in.
-local function objection(key, id, kind, owner, max_waiting, dedupe, idempotency, fingerprint, files)
-  if idempotency ~= '' then
-    local known = redis.call('HMGET', P .. 'idem:' .. owner .. ':' .. idempotency, 'fingerprint', 'id')
-    if known[2] then
-      return known[1] == fingerprint and { 'repeated', known[2] } or { 'conflict' }
-    end
+-- Write what only some jobs have; return it as fields of the record.
+local function extras(id, kind, lane, owner, dedupe, idempotency, fingerprint, tags, files)
+  local fields = {}
+  if lane ~= kind then
+    fields = { 'lane', lane }
+    redis.call('SADD', P .. 'lanes:' .. kind, lane)
   end
-  if redis.call('EXISTS', key) == 1 then
-    return { 'repeated', id }
+  if tags ~= '' then
+    fields[#fields + 1] = 'tags'
+    fields[#fields + 1] = tags
   end
   if dedupe ~= '' then
-    local first = redis.call('GET', P .. 'dedupe:' .. owner .. ':' .. dedupe)
-    if first then
-      return { 'duplicate', first }
+    fields[#fields + 1] = 'dedupe'
+    fields[#fields + 1] = dedupe
+    redis.call('SET', P .. 'dedupe:' .. owner .. ':' .. dedupe, id)
+  end
+  if files ~= '' then
+    fields[#fields + 1] = 'files'
+    fields[#fields + 1] = files
+    for file in string.gmatch(files, '[^,]+') do
+      redis.call('SADD', P .. 'filejobs:' .. file, id)
     end
   end
-  if max_waiting >= 0 then
-    local waits = tonumber(known[kind .. '/waiting'] or 0) + (admitted[kind] or 0)
-    if waits >= max_waiting then
-      return { 'full', tostring(waits) }
-    end
+  if idempotency ~= '' then
+    local idem = P .. 'idem:' .. owner .. ':' .. idempotency
+    redis.call('HSET', idem, 'fingerprint', fingerprint, 'id', id)
+    redis.call('PEXPIRE', idem, IDEMPOTENCY_MS)
   end
-  local missing = files ~= '' and missing_files(files, owner)
-  return missing and { 'missing', missing } or nil
+  return fields
 end
 
 for base = 0, #ARGV - ARGUMENTS, ARGUMENTS do
   local id, kind, lane, rank, owner = ARGV[base + 1], ARGV[base + 2], ARGV[base + 3], ARGV[base + 4], ARGV[base + 5]
-  local dedupe, idempotency, fingerprint = ARGV[base + 8], ARGV[base + 9], ARGV[base + 10]
-  local tags, files = ARGV[base + 11], ARGV[base + 12]
-  local terms, bound, start_deadline_ms, delay_ms = string.match(ARGV[base + 7], '^(%d+ %d+ (%-?%d+) %d+) (%d+) (%d+)$')
-  local key = P .. 'job:' .. id
-  read_stats({ 'stamp', 'listening', kind .. '/waiting', '/waiting' }) -- all that this script needs, in one command
-  local answer = objection(key, id, kind, owner, tonumber(bound), dedupe, idempotency, fingerprint, files)
+  local bound, start_deadline_ms, delay_ms = ARGV[base + 8], ARGV[base + 9], ARGV[base + 10]
+  local dedupe, idempotency, fingerprint = ARGV[base + 11], ARGV[base + 12], ARGV[base + 13]
+  local tags, files = ARGV[base + 14], ARGV[base + 15]
+  if not kinds[kind] then
+    local found = redis.call('HMGET', STATS, 'stamp', 'listening', '/waiting', kind .. '/waiting', kind .. '/hungry')
+    stamp = stamp or math.max(now_us, tonumber(found[1] or 0) + 1)
+    listening, all_waiting = tonumber(found[2] or 0), all_waiting or tonumber(found[3] or 0)
+    kinds[kind] = { tonumber(found[4] or 0), 0, found[5] == '1' }
+  end
+
+  local answer
+  if bound ~= '-1' or dedupe ~= '' or idempotency ~= '' or files ~= '' then
+    answer = objection(id, kind, owner, tonumber(bound), dedupe, idempotency, fingerprint, files)
+  end
+  -- Its place in the line is its stamp: microseconds of the store's clock, made unique, so FIFO and its own age.
+  local place = int(stamp)
+  if not answer and redis.call('ZADD', P .. 'owned:' .. owner, 'NX', place, id) == 0 then
+    answer = { 'repeated', id }
+  end
 
   if not answer then
-    local place = int(stamp())
-    local more = {}
-    local function put(name, value)
-      more[#more + 1] = name
-      more[#more + 1] = value
-    end
-    if lane ~= kind then
-      put('lane', lane)
-      redis.call('SADD', P .. 'lanes:' .. kind, lane)
-    end
-    if tags ~= '' then
-      put('tags', tags)
-    end
-    if dedupe ~= '' then
-      put('dedupe', dedupe)
-      redis.call('SET', P .. 'dedupe:' .. owner .. ':' .. dedupe, id)
-    end
-    if files ~= '' then
-      put('files', files)
-      for file in string.gmatch(files, '[^,]+') do
-        redis.call('SADD', P .. 'filejobs:' .. file, id)
-      end
-    end
-    if idempotency ~= '' then
-      local idem = P .. 'idem:' .. owner .. ':' .. idempotency
-      redis.call('HSET', idem, 'fingerprint', fingerprint, 'id', id)
-      redis.call('PEXPIRE', idem, IDEMPOTENCY_MS)
+    stamp = stamp + 1
+    local fields = {}
+    if lane ~= kind or dedupe ~= '' or idempotency ~= '' or tags ~= '' or files ~= '' then
+      fields = extras(id, kind, lane, owner, dedupe, idempotency, fingerprint, tags, files)
     end
     if start_deadline_ms ~= '0' then
       set_deadline(now + tonumber(start_deadline_ms), 'D:' .. id)
     end
     if delay_ms ~= '0' then
-      put('not_before', int(now + tonumber(delay_ms)))
+      fields[#fields + 1] = 'not_before'
+      fields[#fields + 1] = int(now + tonumber(delay_ms))
       set_deadline(now + tonumber(delay_ms), 'R:' .. id)
     else
-      add(lines, lane .. ':' .. rank, place, id)
+      local line = P .. 'lane:' .. lane .. ':' .. rank
+      local members = lines[line]
+      if not members then
+        members = {}
+        lines[line] = members
+        line_names[#line_names + 1] = line
+      end
+      members[#members + 1] = place
+      members[#members + 1] = id
     end
-    redis.call('HSET', key, 'kind', kind, 'rank', rank, 'owner', owner, 'state', 'queued', 'message_data', ARGV[base + 6],
-      'terms', terms, 'place', place, unpack(more))
-    add(owners, owner, place, id)
-    admitted[kind] = (admitted[kind] or 0) + 1
-    tell(owner, id)
+    redis.call('HSET', P .. 'job:' .. id, 'kind', kind, 'rank', rank, 'owner', owner, 'state', 'queued', 'terms', ARGV[base + 7],
+      'place', place, 'message_data', ARGV[base + 6], unpack(fields))
+    kinds[kind][1], kinds[kind][2], all_waiting = kinds[kind][1] + 1, kinds[kind][2] + 1, all_waiting + 1
+    if listening > now then
+      told[#told + 1] = owner .. ' ' .. id
+    end
     answer = { 'admitted', id }
   end
   answers[#answers + 1] = answer
 end
 
-if next(admitted) then
-  for line, places in pairs(lines) do
-    redis.call('ZADD', P .. 'lane:' .. line, unpack(places))
+for _, line in ipairs(line_names) do
+  redis.call('ZADD', line, unpack(lines[line]))
+end
+local write = { 'stamp', int(stamp - 1), '/waiting', all_waiting }
+for kind, counted in pairs(kinds) do
+  if counted[2] > 0 then
+    write[#write + 1] = kind .. '/waiting'
+    write[#write + 1] = counted[1]
+    if counted[3] then
+      -- A consumer waits for this kind (see shared/wake.lua): wake it, unless as many jobs run as ever may.
+      local max = redis.call('HGET', P .. 'limit:kind:' .. kind, 'max')
+      if not max or redis.call('SCARD', P .. 'running:' .. kind) < tonumber(max) then
+        if redis.call('LLEN', P .. 'wake:' .. kind) == 0 then
+          redis.call('LPUSH', P .. 'wake:' .. kind, '1')
+        end
+        write[#write + 1] = kind .. '/hungry'
+        write[#write + 1] = '0'
+      end
+    end
   end
-  for owner, places in pairs(owners) do
-    redis.call('ZADD', P .. 'owned:' .. owner, unpack(places))
-  end
-  for kind, number in pairs(admitted) do
-    waiting(kind, number)
-  end
-  write_ledger()
-  for kind in pairs(admitted) do
-    wake_unless_full(kind)
-  end
+end
+if #write > 4 then
+  redis.call('HSET', STATS, unpack(write))
+end
+for _, words in ipairs(told) do
+  redis.call('PUBLISH', P .. 'changed', words)
 end
 return answers

@@ -8,10 +8,18 @@ local STATS = P .. 'stats'
 local deltas = {} -- "<kind>/<field>" -> by how much it changes
 local fields = {} -- the same names in a row: what goes up (its peak is kept) or down before what is only counted
 local gauges = 0 -- how many of them are gauges
+local marks = {} -- other fields of the hash to write, as name, value, ...
 local told = {}
 local last_stamp = nil
 local listening = 0
 local known = {} -- what was read of the hash already (false: not there)
+
+-- Write another field of the hash with the counts.
+local function mark(name, value)
+  marks[#marks + 1] = name
+  marks[#marks + 1] = value
+  known[name] = value
+end
 
 -- Read fields that were not read yet, in one command.
 local function read_stats(names)
@@ -91,10 +99,10 @@ end
 local totals = {}
 
 local function write_ledger()
-  if #fields == 0 and not last_stamp and not next(told) then
+  if #fields == 0 and not last_stamp and #marks == 0 then
     return
   end
-  local asked, write = {}, {}
+  local asked, write = {}, marks
   for index, name in ipairs(fields) do
     asked[#asked + 1] = name
     if index <= gauges and deltas[name] < 0 then

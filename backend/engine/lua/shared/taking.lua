@@ -19,12 +19,13 @@ end
 
 local function read_lines(kinds, wanted)
   local wait_fields = {}
-  for index, kind in ipairs(kinds) do
-    wait_fields[index] = kind .. '/waiting'
+  for _, kind in ipairs(kinds) do
+    wait_fields[#wait_fields + 1] = kind .. '/waiting'
+    wait_fields[#wait_fields + 1] = kind .. '/hungry'
   end
-  local waits = redis.call('HMGET', STATS, unpack(wait_fields))
-  for index, kind in ipairs(kinds) do
-    if (tonumber(waits[index]) or 0) + (deltas[kind .. '/waiting'] or 0) > 0 then
+  read_stats(wait_fields)
+  for _, kind in ipairs(kinds) do
+    if tonumber(known[kind .. '/waiting'] or 0) + (deltas[kind .. '/waiting'] or 0) > 0 then
       room[kind] = room_of_kind(kind)
       if room[kind] > 0 then
         read_lane(kind, kind, wanted)
@@ -110,7 +111,8 @@ local function take_jobs(arguments, first)
   local worker, lease_ms = arguments[first], tonumber(arguments[first + 1])
   local wanted, aging_ms = tonumber(arguments[first + 2]), tonumber(arguments[first + 3])
   local answer = { 0 }
-  read_lines({ unpack(arguments, first + 4) }, wanted)
+  local kinds = { unpack(arguments, first + 4) }
+  read_lines(kinds, wanted)
   while true do
     local line = best_line(aging_ms)
     if not line then
@@ -122,6 +124,11 @@ local function take_jobs(arguments, first)
     end
     line.at = line.at + 2
     start_job(line, line.heads[line.at - 2], worker, lease_ms, answer)
+  end
+  if answer[1] == 0 then
+    for _, kind in ipairs(kinds) do
+      is_hungry(kind)
+    end
   end
   if #ids > 0 then
     for line, members in pairs(out_of_line) do

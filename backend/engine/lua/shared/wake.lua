@@ -6,12 +6,10 @@ local function wake(kind)
   end
 end
 
--- The same, unless as many run as ever may: cheap, and at a lowered limit only a wake-up too many.
-local function wake_unless_full(kind)
-  if redis.call('LLEN', P .. 'wake:' .. kind) == 0 then
-    local max = redis.call('HGET', P .. 'limit:kind:' .. kind, 'max')
-    if not max or redis.call('SCARD', P .. 'running:' .. kind) < tonumber(max) then
-      redis.call('LPUSH', P .. 'wake:' .. kind, '1')
-    end
+-- A consumer that leaves a take without more to do will wait: it says so, in the same step, in the field
+-- "<kind>/hungry" of `stats`. Admitting a job reads that anyway, and only then looks for somebody to wake.
+local function is_hungry(kind)
+  if known[kind .. '/hungry'] ~= '1' then
+    mark(kind .. '/hungry', '1')
   end
 end
