@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from backend.api.app import create_app
 from backend.catalogue import Catalogue, FileId, FileInput, Kind, Limit, Parameters, Policy
 from backend.engine.engine import Engine
+from backend.engine.leases import Finish
 from backend.settings import Settings
 from backend.storage import Storage
 
@@ -120,8 +121,9 @@ class Service:
                 (folder / name).write_bytes(data)
                 listed.append(artifact(name, data))
             self.storage.keep_artifacts(job_id, start, folder)
-        answer = self.engine.store.call("finish", job_id, start, state, "artifacts", json.dumps(listed), "result", "{}")
-        assert answer == b"finished"
+        outcome = Finish(state, result="{}", artifacts=json.dumps(listed))
+        answer = self.engine.store.call("finish", job_id, start, *outcome.arguments())
+        assert answer[0] == b"finished"
 
     def finished(self, state: str = "succeeded", artifacts: dict[str, bytes] | None = None) -> str:
         """Submit a job, bring it to its end, and return its id."""
