@@ -20,6 +20,7 @@ from backend.engine.consumer import LeasedMessage
 from backend.engine.leases import Finish, Release
 from backend.engine.limits import backoff_s
 from backend.errors import StoreUnavailable, Throttled
+from backend.job import Job
 
 if TYPE_CHECKING:
     from backend.catalogue import Catalogue
@@ -71,7 +72,10 @@ class RateLimiter(Middleware):
         name = f"resource:{exception.resource}" if exception.resource else f"kind:{kind}"
         error = json.dumps({"code": "throttled", "message": str(exception), "retryable": True})
         try:
-            in_force = self._engine.limits.throttled(name, began_ms=lease.began_ms)
+            # By the store's clock, as all else: this machine's may be another.
+            (job,) = self._engine.view("*", [lease.job_id])
+            began_ms = job.started_ms or 0 if isinstance(job, Job) else 0
+            in_force = self._engine.limits.throttled(name, began_ms=began_ms)
             log.info("throttled", job=lease.job_id, limit=name, in_force=in_force)
         except StoreUnavailable:
             log.warning("throttle_not_noted", job=lease.job_id, limit=name)

@@ -136,7 +136,6 @@ class LeaseConsumer(Consumer):
 
     def _leased(self, answer: list[Any]) -> Iterator[LeasedMessage]:
         """Note the leases of a take's answer in the book and read their messages."""
-        began_ms = round(time.time() * 1000)
         for at in range(1, len(answer), 5):
             job_id, start, attempt, time_limit_ms, data = answer[at : at + 5]
             lease = Lease(
@@ -144,7 +143,6 @@ class LeaseConsumer(Consumer):
                 start=int(start),
                 attempt=int(attempt),
                 time_limit_ms=int(time_limit_ms),
-                began_ms=began_ms,
             )
             self._book.add(lease)
             try:

@@ -56,14 +56,12 @@ class Lease:
         start: its fencing token; never repeats for the job.
         attempt: the start's number among those that count against ``max_attempts``.
         time_limit_ms: what one start may take; 0 leaves it to the actor.
-        began_ms: when the lease was granted, Unix milliseconds by this machine's clock.
     """
 
     __slots__ = (
         "_lock",
         "_on_stop",
         "attempt",
-        "began_ms",
         "job_id",
         "kind",
         "outcome",
@@ -72,9 +70,9 @@ class Lease:
         "time_limit_ms",
     )
 
-    def __init__(self, *, job_id: str, start: int, attempt: int, time_limit_ms: int, began_ms: int) -> None:
+    def __init__(self, *, job_id: str, start: int, attempt: int, time_limit_ms: int) -> None:
         self.job_id, self.start, self.attempt = job_id, start, attempt
-        self.time_limit_ms, self.began_ms = time_limit_ms, began_ms
+        self.time_limit_ms = time_limit_ms
         #: What the consumer writes when the message is done; None means: what the message itself says.
         self.outcome: Finish | Release | None = None
         #: ``cancelled`` or ``lost``, once the store said so.

@@ -47,7 +47,7 @@ class DeadConnection:
 
 
 def lease(start: int) -> Lease:
-    return Lease(job_id="job", start=start, attempt=start, time_limit_ms=0, began_ms=0)
+    return Lease(job_id="job", start=start, attempt=start, time_limit_ms=0)
 
 
 def consumer_on(store: object, book: LeaseBook) -> LeaseConsumer:
