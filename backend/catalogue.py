@@ -186,12 +186,19 @@ class Kind:
                     yield f"/{name}/{index}", file_id, marks[0]
 
 
+#: Pydantic's words where they speak of its own models rather than of what was sent.
+_WORDS = {
+    "extra_forbidden": "This name is not known here.",
+    "missing": "This is required.",
+}
+
+
 def faults_of(error: ValidationError, pointer: str = "") -> list[Fault]:
     """List the faults of a Pydantic error as JSON pointers (RFC 6901) below ``pointer``."""
     return [
         Fault(
             pointer + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in item["loc"]),
-            item["msg"],
+            _WORDS.get(item["type"], item["msg"]),
         )
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import socket
 import sys
@@ -14,7 +13,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from backend.errors import ConfigurationError
-from backend.settings import Settings
+from backend.settings import Settings, is_loopback
 
 #: Seconds that requests in flight get when the server is told to stop.
 GRACE_S = 3
@@ -37,6 +36,8 @@ def serve(
     Raises:
         ConfigurationError: when the address isn't this machine's own, or can't be had.
     """
+    if listener is not None:
+        _refuse_others(str(listener.getsockname()[0]))
     _Server(settings, listener or listen(settings.host, settings.port), ready).run()
 
 
@@ -46,12 +47,7 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         ConfigurationError: when it isn't a loopback address, is in use, or isn't there.
     """
-    if not is_loopback(host):
-        raise ConfigurationError(
-            f"SLUICE_HOST={host}: Sluice doesn't ask callers who they are yet, so it listens on this machine only "
-            "(127.0.0.1, ::1 or localhost). To reach it from elsewhere, put an authenticating proxy in front of it on "
-            "this machine, or open a tunnel: ssh -L 8080:127.0.0.1:8080 this-machine."
-        )
+    _refuse_others(host)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -68,14 +64,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether only this machine can reach an address."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _refuse_others(host: str) -> None:
+    if not is_loopback(host):
+        raise ConfigurationError(
+            f"SLUICE_HOST={host}: Sluice doesn't ask callers who they are yet, so it listens on this machine only "
+            "(127.0.0.1, ::1 or localhost). To reach it from elsewhere, put an authenticating proxy in front of it on "
+            "this machine, or open a tunnel: ssh -L 8080:127.0.0.1:8080 this-machine."
+        )
 
 
 def address_of(listener: socket.socket) -> str:
