@@ -58,11 +58,14 @@ class LocalService:
 
     def answer(self, path: str) -> requests.Response:
         """Return the next answer; a call that died together with the API that had begun to serve it is sent again."""
-        try:
-            return requests.get(self.address + path, timeout=20)
-        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
-            time.sleep(0.2)  # by now the one that was killed is gone, and the port is held for its successor
-            return requests.get(self.address + path, timeout=20)
+        deadline = time.monotonic() + 5  # by then all of the one that was killed is gone; its successor has the port
+        while True:
+            try:
+                return requests.get(self.address + path, timeout=20)
+            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def post(self, path: str, body: object = None, **headers: str) -> requests.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
 
 from tests.local_service import SLUICE, LocalService, running
 from tests.waiting import wait_until
@@ -71,7 +70,7 @@ def test_killed_worker_api_and_store_come_back_and_the_job_is_done(service: Loca
     assert service.answer("/livez").status_code == 200
 
     def done() -> bool:
-        answer = requests.get(f"{service.address}/v1/jobs/{job['id']}", timeout=10)
+        answer = service.answer(f"/v1/jobs/{job['id']}")
         return answer.status_code == 200 and answer.json()["state"] == "succeeded"
 
     wait_until(done, 25)
