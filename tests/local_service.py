@@ -54,7 +54,7 @@ class LocalService:
         )  # fmt: skip
 
     def get(self, path: str) -> Any:
-        return requests.get(self.address + path, timeout=10).json()
+        return self.answer(path).json()
 
     def answer(self, path: str) -> requests.Response:
         """Return the next answer; a call that died together with the API that had begun to serve it is sent again."""
@@ -78,7 +78,7 @@ class LocalService:
         return str(answer.json()["id"])
 
     def job(self, job_id: str) -> dict[str, Any]:
-        answer = requests.get(f"{self.address}/v1/jobs/{job_id}", timeout=20)
+        answer = self.answer(f"/v1/jobs/{job_id}")
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
