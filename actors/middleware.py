@@ -1,8 +1,9 @@
 """Dramatiq middleware of the worker: limits kept in Redis, and a backstop for time limits.
 
 How many jobs run at once, and how many start in an interval, is decided where jobs are taken (``take.lua``): a job
-beyond a limit is never handed out, so no thread waits for a slot. This middleware makes the limits known when a
-worker boots, and feeds back what providers say: a throttle error lowers the limit and puts the job back in its place.
+beyond a limit is never handed out, so no thread waits for a slot. The worker makes the limits known before it takes
+any (``worker.py``). This middleware feeds back what providers say: a throttle error lowers the limit and puts the job
+back in its place.
 """
 
 from __future__ import annotations
@@ -52,10 +53,6 @@ class RateLimiter(Middleware):
     def actor_options(self) -> set[str]:
         """``throws``: exceptions that an actor raises on purpose, for Dramatiq not to log as unhandled."""
         return {"throws"}
-
-    def before_worker_boot(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
-        """Make all limits known to the store; wait for it if it is away."""
-        self._engine.configure()
 
     def after_process_message(
         self,

@@ -132,7 +132,7 @@ class Performer:
         error = outcome.error or JobError("internal_error", "It failed for an unknown reason. See the worker's log.")
         if outcome.status == "failed" and error.retryable and lease.attempt < kind.policy.max_attempts:
             delay_s = backoff_s(lease.attempt, first_s=kind.policy.backoff_s, most_s=kind.policy.max_backoff_s)
-            return Release("retry", round(delay_s * 1000), error.message, error=_json(error))
+            return Release("retry", round(delay_s * 1000), error.message)
         return Finish(outcome.status, error=_json(error), usage=usage)
 
     def _deliver(self, lease: Lease, outcome: Outcome, usage: str) -> Finish | Release:

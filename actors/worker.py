@@ -91,8 +91,8 @@ class WorkerProcess:
         self.engine.close()
 
 
-def wait_for_store(engine: Engine, *, stopping: threading.Event) -> None:
-    """Wait until the store knows all limits, or the process is asked to stop: without them nothing may start."""
+def make_limits_known(engine: Engine, *, stopping: threading.Event) -> None:
+    """Tell the store all limits, however long it is away; give up only when the process is asked to stop."""
     told = False
     while not stopping.is_set():
         try:
@@ -139,7 +139,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     process = WorkerProcess(settings, catalogue, serves=serves, threads=options.threads or settings.threads)
-    wait_for_store(process.engine, stopping=stopping)
+    make_limits_known(process.engine, stopping=stopping)
     if not stopping.is_set():
         process.start()
         log.info("worker_ready", worker=process.engine.broker.worker_id, kinds=process.engine.broker.served_kinds())

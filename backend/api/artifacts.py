@@ -9,7 +9,6 @@ import falcon
 from backend.api.caller import owner_of
 from backend.api.contents import send_file
 from backend.api.documents import job_document
-from backend.api.job import checked_id
 from backend.api.refusals import ArtifactNotFound
 from backend.storage import Storage, is_plain_name
 
@@ -25,7 +24,7 @@ class Artifacts:
 
     def on_get(self, request: falcon.Request, response: falcon.Response, job_id: str) -> None:
         """List them, with their addresses."""
-        job = self._engine.job(checked_id(job_id), owner_of(request))
+        job = self._engine.job(job_id, owner_of(request))
         response.media = {"artifacts": job_document(job)["artifacts"]}
 
     on_head = on_get
@@ -39,7 +38,7 @@ class OneArtifact:
 
     def on_get(self, request: falcon.Request, response: falcon.Response, job_id: str, name: str) -> None:
         """Send it, or the range asked for."""
-        job = self._engine.job(checked_id(job_id), owner_of(request))
+        job = self._engine.job(job_id, owner_of(request))
         artifact = next((artifact for artifact in job.artifacts if artifact.name == name), None)
         if artifact is None or not is_plain_name(name):
             raise ArtifactNotFound([artifact.name for artifact in job.artifacts])

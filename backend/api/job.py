@@ -16,8 +16,8 @@ from backend.api.query import seconds_in
 from backend.api.submission import PriorityName
 from backend.api.waiters import Waiters
 from backend.catalogue import faults_of
-from backend.errors import InvalidRequest, JobNotFound
-from backend.job import JOB_ID_PATTERN, Job, Priority
+from backend.errors import InvalidRequest
+from backend.job import Job, Priority
 from backend.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,17 +32,6 @@ class JobChange(BaseModel):
     priority: PriorityName
 
 
-def checked_id(job_id: str) -> str:
-    """Return an id from an address.
-
-    Raises:
-        JobNotFound: when no job can have such an id.
-    """
-    if not JOB_ID_PATTERN.fullmatch(job_id):
-        raise JobNotFound(job_id[:64])
-    return job_id
-
-
 class OneJob:
     """One job."""
 
@@ -55,7 +44,7 @@ class OneJob:
         ``Prefer: wait=<seconds>`` holds the answer until the job changes: from the version that If-None-Match
         names, else from now on unless the job has come to its end.
         """
-        job = self._engine.job(checked_id(job_id), owner_of(request))
+        job = self._engine.job(job_id, owner_of(request))
         known = has_current(request, str(job.version))
         wanted_s = wait_in(request.get_header("Prefer", default=""))
         if wanted_s and (known or (request.if_none_match is None and not job.state.final)):
@@ -73,7 +62,6 @@ class OneJob:
 
     def on_patch(self, request: falcon.Request, response: falcon.Response, job_id: str) -> None:
         """Move a waiting job to another priority."""
-        checked_id(job_id)
         try:
             change = JobChange.model_validate(read_json(request, self._settings))
         except ValidationError as error:
@@ -97,7 +85,7 @@ class Cancellation:
 
     def on_post(self, request: falcon.Request, response: falcon.Response, job_id: str) -> None:
         """Cancel a job, however often asked: 200 when it has come to its end, 202 while it is being stopped."""
-        job = self._engine.cancel(checked_id(job_id), owner_of(request))
+        job = self._engine.cancel(job_id, owner_of(request))
         response.status = falcon.HTTP_200 if job.state.final else falcon.HTTP_202
         response.media = job_document(job)
 
@@ -110,7 +98,7 @@ class AnotherTry:
 
     def on_post(self, request: falcon.Request, response: falcon.Response, job_id: str) -> None:
         """Put a finished job back into the queue."""
-        job = self._engine.retry(checked_id(job_id), owner_of(request))
+        job = self._engine.retry(job_id, owner_of(request))
         response.status = falcon.HTTP_202
         response.location = job_url(job.id)
         response.media = job_document(job)

@@ -216,11 +216,11 @@ class SluiceBroker(dramatiq.Broker):
     # --- for tests, as Dramatiq's own brokers have it -----------------------------------------------------
 
     def flush(self, queue_name: str) -> None:
-        """Cancel all waiting jobs of a queue's actors."""
-        for kind in self.served_kinds(queue_name):
-            for rank in range(4):
-                for job_id in self.store.command("ZRANGE", self.store.key(f"lane:{kind}:{rank}"), 0, -1):
-                    self.store.call("cancel", job_id, "local")
+        """Cancel all waiting jobs of a queue's actors, delayed ones too."""
+        kinds = ",".join(self.served_kinds(queue_name))
+        while kinds and (found := self.store.call("list", "local", "", BATCH, "queued", kinds, "")[1:]):
+            for job_id in found:
+                self.store.call("cancel", job_id, "local")
 
     def flush_all(self) -> None:
         """Cancel all waiting jobs of all declared actors."""

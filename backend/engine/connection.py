@@ -25,13 +25,22 @@ log = structlog.get_logger(__name__)
 
 Argument = str | int | float | bytes
 
-#: How long a script may take before the store counts as away, seconds.
+#: How long an answer may take before the store counts as away, seconds.
 ANSWER_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 3.0
 #: Scripts whose caller waits for nothing else, and that are quick.
 EAGER = frozenset({"admit"})
 
-_AWAY = (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError, redis.ReadOnlyError, OSError)
+#: Answers by which a store says that it can't write now, whatever is asked: its memory or its disk is full, a script
+#: holds it up, it lost its role or its peers. To a caller that is the same as "away". Some have a class of their own,
+#: the others begin with a word.
+_CANT_NOW = (
+    redis.exceptions.OutOfMemoryError,
+    redis.exceptions.ReadOnlyError,
+    redis.exceptions.ClusterDownError,
+    redis.exceptions.TryAgainError,
+)
+_CANT_NOW_WORDS = ("MISCONF", "BUSY", "NOREPLICAS")
 
 
 class StoreConnections:
@@ -64,16 +73,10 @@ class StoreConnections:
         chosen = script(name)
         try:
             return self._evaluate(chosen, arguments)
-        except _AWAY:
+        except StoreUnavailable:
             if name == "take":
-                self.drop()
-                raise StoreUnavailable("connection lost while taking") from None
-        self.drop()
-        try:
+                raise
             return self._evaluate(chosen, arguments)
-        except _AWAY as error:
-            self.drop()
-            raise StoreUnavailable(type(error).__name__) from error
 
     def insist(self, name: str, *arguments: Argument, give_up: Callable[[], bool]) -> Any:
         """Run a script, again and again until the store answers or ``give_up()`` says so (then raise)."""
@@ -94,26 +97,20 @@ class StoreConnections:
         Raises:
             StoreUnavailable: when the store does not answer.
         """
-        try:
-            connection = self._connection()
-            connection.send_command(*parts)
-            return connection.read_response()
-        except _AWAY as error:
-            self.drop()
-            raise StoreUnavailable(type(error).__name__) from error
+        return self._ask(*parts)
 
-    def open(self, *, timeout_s: float | None = ANSWER_TIMEOUT_S) -> Connection:
-        """Open a connection of the caller's own, for blocking reads and subscriptions.
+    def open(self) -> Connection:
+        """Open a connection of the caller's own, for reads that block without a time limit.
 
         Raises:
             StoreUnavailable: when the store does not answer.
         """
         connection = self._unconnected()
-        connection.socket_timeout = timeout_s
+        connection.socket_timeout = None
         try:
             connection.connect()
-        except _AWAY as error:
-            raise StoreUnavailable(type(error).__name__) from error
+        except redis.RedisError as error:
+            raise _told_as_away(error) from error
         return connection
 
     def key(self, name: str) -> str:
@@ -142,22 +139,36 @@ class StoreConnections:
         return cast("Connection", self._pool.connection_class(**self._pool.connection_kwargs))
 
     def _evaluate(self, chosen: Script, arguments: Sequence[Argument]) -> Any:
-        connection = self._connection()
+        eager = chosen.name in EAGER
         try:
-            connection.send_packed_command((_pack(b"EVALSHA", chosen.sha, b"1", self._prefix, *arguments),))
-            if chosen.name in EAGER:
+            return self._ask(b"EVALSHA", chosen.sha, b"1", self._prefix, *arguments, eager=eager)
+        except redis.exceptions.NoScriptError:
+            return self._ask(b"EVAL", chosen.text, b"1", self._prefix, *arguments)
+
+    def _ask(self, *parts: Argument, eager: bool = False) -> Any:
+        """Send one command on this thread's connection and return its answer."""
+        try:
+            connection = self._connection()
+            connection.send_packed_command((_pack(*parts),))
+            if eager:
                 self._local.eager.wait()
             return connection.read_response()
-        except redis.exceptions.NoScriptError:
-            connection.send_packed_command((_pack(b"EVAL", chosen.text, b"1", self._prefix, *arguments),))
-            return connection.read_response()
-        except redis.ResponseError:
-            raise
+        except redis.ResponseError as error:
+            if isinstance(error, _CANT_NOW) or str(error).startswith(_CANT_NOW_WORDS):
+                raise _told_as_away(error) from error
+            raise  # a fault of ours; the connection is in order
+        except (redis.RedisError, OSError) as error:
+            self.drop()
+            raise _told_as_away(error) from error
         except BaseException:
             # An exception from outside (a time limit) may have come between question and answer: the next caller on
             # this connection must not read an answer that is not its own.
             self.drop()
             raise
+
+
+def _told_as_away(error: Exception) -> StoreUnavailable:
+    return StoreUnavailable(f"{type(error).__name__}: {error}"[:300])
 
 
 def _pack(*parts: Argument) -> bytes:

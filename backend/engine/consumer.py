@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
 import time
@@ -117,7 +116,7 @@ class LeaseConsumer(Consumer):
                 self._pass_on(kinds)
                 return None
             return self._take(kinds, room)
-        except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+        except (StoreUnavailable, redis.RedisError, OSError) as error:
             # Not Dramatiq's ConnectionClosed: its consumer would pause for 3 s, longer than a store's restart.
             log.warning("store_away", reason=str(error))
             self._drop_blocking()
@@ -128,8 +127,12 @@ class LeaseConsumer(Consumer):
     def _take(self, kinds: list[str], room: int) -> LeasedMessage | None:
         self._reclaim()
         terms = self._terms
-        with self._book.taking(), self._noticing():
-            answer = self._store.call("take", *terms.arguments(room), *kinds)
+        with self._book.taking():
+            try:
+                answer = self._store.call("take", *terms.arguments(room), *kinds)
+            except StoreUnavailable:
+                self._book.unsure = True  # the answer is lost: the store may hold leases that are unknown here
+                raise
             self._look = bool(answer[0])
             self._taken.extend(self._leased(answer))
         return self._taken.popleft() if self._taken else None
@@ -153,15 +156,6 @@ class LeaseConsumer(Consumer):
                 continue
             yield LeasedMessage(message, lease)
 
-    @contextlib.contextmanager
-    def _noticing(self) -> Iterator[None]:
-        """Notice when the answer of a call that may bring leases is lost: the store then holds leases unknown here."""
-        try:
-            yield
-        except StoreUnavailable:
-            self._book.unsure = True
-            raise
-
     def _reclaim(self) -> None:
         if self._book.unsure:
             with self._book.settled() as leases:
@@ -173,7 +167,7 @@ class LeaseConsumer(Consumer):
     def _woken(self, kinds: list[str]) -> bool:
         """Wait in the store until there may be work; the question stays open from one call to the next."""
         if self._blocking is None:
-            self._blocking = self._store.open(timeout_s=None)
+            self._blocking = self._store.open()
             self._asked = False
         if not self._asked:
             lists = [self._store.key(f"wake:{kind}") for kind in kinds]
@@ -268,7 +262,7 @@ class LeaseConsumer(Consumer):
         try:
             if self._blocking is not None and self._asked and self._blocking.can_read(timeout=0):
                 self._pass_on(self._kinds())
-        except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+        except (StoreUnavailable, redis.RedisError, OSError) as error:
             # The rest of the process must end in good order all the same; others look for themselves now and then.
             log.warning("wake_up_not_passed_on", reason=str(error))
         self._drop_blocking()

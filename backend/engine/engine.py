@@ -206,8 +206,7 @@ class Engine(JobReader):
             self.limits.configure(f"kind:{kind.name}", kind.policy.limit, kind.policy.rate)
             for resource, limit in kind.resource_limits.items():
                 self.limits.configure(f"resource:{resource}", limit)
-        tombstone_ms = round(self._settings.tombstone_ttl_s * 1000)
-        self.store.command("HSET", self.store.key("config"), "tombstone_ms", tombstone_ms)
+        self.store.call("configure", round(self._settings.tombstone_ttl_s * 1000))
 
     def close(self) -> None:
         """Wake waiting readers and close this thread's connection."""

@@ -32,13 +32,11 @@ class Pace:
         places: jobs that can run at once (limit in force and threads online, the smaller); 0 when nothing runs them.
         runs_s: durations of recent runs, shortest first; empty when none are known.
         elapsed_s: for each running job, how long it has run.
-        finished_per_s: jobs finished a second, lately; None when unknown.
     """
 
     places: int
     runs_s: tuple[float, ...] = ()
     elapsed_s: tuple[float, ...] = ()
-    finished_per_s: float | None = None
 
     @functools.cached_property
     def mean_s(self) -> float:
@@ -69,9 +67,9 @@ class Pace:
         return chance.choice(longer) - elapsed_s if longer else chance.uniform(0, self.mean_s / 4)
 
 
-def pace_of(runs_s: Sequence[float], *, places: int, elapsed_s: Sequence[float], finished_per_s: float | None) -> Pace:
+def pace_of(runs_s: Sequence[float], *, places: int, elapsed_s: Sequence[float]) -> Pace:
     """Summarise recent run times (seconds)."""
-    return Pace(places, tuple(sorted(runs_s)), tuple(elapsed_s), finished_per_s)
+    return Pace(places, tuple(sorted(runs_s)), tuple(elapsed_s))
 
 
 def estimate_waiting(pace: Pace, position: int) -> tuple[float | None, float | None, Band | None]:

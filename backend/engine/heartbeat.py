@@ -102,7 +102,7 @@ class Heartbeat:
                 if next_due_ms >= 0:
                     period_s = min(period_s, next_due_ms / 1000 + 0.002)
                 self._wait(period_s)
-            except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+            except (StoreUnavailable, redis.RedisError, OSError) as error:
                 log.warning("heartbeat_failed", reason=str(error))
                 beats = 0  # introduce the worker anew: the store may have lost it
                 self._drop_control()
@@ -133,7 +133,7 @@ class Heartbeat:
         )
 
     def _listen(self) -> None:
-        self._control = self._store.open(timeout_s=None)
+        self._control = self._store.open()
         self._control.send_command(
             "SUBSCRIBE", self._store.key(f"control:{self._worker_id}"), self._store.key("deadline")
         )

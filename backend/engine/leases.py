@@ -34,7 +34,7 @@ class Release:
         delay_ms: how long before it may start again.
         message: a sentence for people.
         message_data: an encoded message that replaces the job's; empty keeps it.
-        error: the failure at hand as JSON.
+        error: for ``throttle``: what the job fails with when it was throttled too often, JSON.
     """
 
     reason: str
@@ -63,7 +63,6 @@ class Lease:
         "_on_stop",
         "attempt",
         "job_id",
-        "kind",
         "outcome",
         "start",
         "stopped_by",

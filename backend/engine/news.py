@@ -30,28 +30,21 @@ class News:
     def __init__(self, store: StoreConnections) -> None:
         self._store = store
         self._changed = threading.Condition()
-        self._waiting = 0
         self._heard = 0
         self._listener: threading.Thread | None = None
         self._listening = False
         self._told_store_at = -LISTEN_MS / 1000
         self._closed = False
 
-    def __enter__(self) -> News:
-        """Begin to listen; whatever changes from now on wakes ``wait``."""
+    def listen(self) -> None:
+        """Listen from now on; whatever changes after this wakes ``wait``."""
         with self._changed:
-            self._waiting += 1
             if self._listener is None:
                 self._listener = threading.Thread(target=self._listen, name="news", daemon=True)
                 self._listener.start()
             self._changed.wait_for(lambda: self._listening or self._closed, timeout=2)
-            if time.monotonic() - self._told_store_at > LISTEN_MS / 3000:
+            if self._notice_is_old():
                 self._tell_store()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self._waiting -= 1
 
     def heard(self) -> int:
         """Return a number that grows with each change heard."""
@@ -67,7 +60,7 @@ class News:
                     return
                 # Wake up in between: to renew the store's notice, and to look even if the wake-up was lost.
                 self._changed.wait(min(left, LISTEN_MS / 3000))
-                if time.monotonic() - self._told_store_at > LISTEN_MS / 3000:
+                if self._notice_is_old():
                     self._tell_store()
                     return
 
@@ -77,15 +70,17 @@ class News:
             self._closed = True
             self._changed.notify_all()
 
+    def _notice_is_old(self) -> bool:
+        return time.monotonic() - self._told_store_at > LISTEN_MS / 3000
+
     def _tell_store(self) -> None:
-        now_ms = round(time.time() * 1000)
-        self._store.command("HSET", self._store.key("stats"), "listening", now_ms + 2 * LISTEN_MS)
+        self._store.call("listen", 2 * LISTEN_MS)
         self._told_store_at = time.monotonic()
 
     def _listen(self) -> None:
         while not self._closed:
             try:
-                connection = self._store.open(timeout_s=None)
+                connection = self._store.open()
                 connection.send_command("SUBSCRIBE", self._store.key("changed"))
                 connection.read_response()
                 self._set_listening(True)
@@ -96,7 +91,7 @@ class News:
                             self._heard += 1
                             self._changed.notify_all()
                 connection.disconnect()
-            except (StoreUnavailable, redis.ConnectionError, redis.TimeoutError, OSError) as error:
+            except (StoreUnavailable, redis.RedisError, OSError) as error:
                 log.info("news_interrupted", reason=str(error))
                 self._set_listening(False)
                 time.sleep(0.5)

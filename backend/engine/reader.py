@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from backend.engine import eta
 from backend.engine.connection import StoreConnections
@@ -14,6 +14,8 @@ from backend.engine.statistics import Statistics
 from backend.engine.views import Changes, JobPage, job_of
 from backend.errors import CursorExpired, JobExpired, JobNotFound
 from backend.job import JOB_ID_PATTERN, Job, State
+
+Seen = TypeVar("Seen")
 
 
 class JobReader:
@@ -71,33 +73,28 @@ class JobReader:
         Raises:
             CursorExpired: the cursor is unknown or too old; load all again.
         """
-        deadline = time.monotonic() + wait_s
-        changes = self._changes(owner, since, limit)
-        if changes.jobs or changes.removed or wait_s <= 0:
-            return changes
-        with self.news as news:
-            while True:
-                heard = news.heard()
-                changes = self._changes(owner, since, limit)
-                left_s = deadline - time.monotonic()
-                if changes.jobs or changes.removed or left_s <= 0:
-                    return changes
-                news.wait(heard, left_s)
+        return self._once(
+            lambda: self._changes(owner, since, limit), lambda changes: bool(changes.jobs or changes.removed), wait_s
+        )
 
     def wait_for_change(self, job_id: str, owner: str, *, version: int, wait_s: float) -> Job:
         """Return a job as soon as its version differs from ``version``, or when ``wait_s`` is over."""
+        return self._once(lambda: self.job(job_id, owner), lambda job: job.version != version, wait_s)
+
+    def _once(self, look: Callable[[], Seen], enough: Callable[[Seen], bool], wait_s: float) -> Seen:
+        """Look until it is enough, or ``wait_s`` is over; return what was seen last."""
         deadline = time.monotonic() + wait_s
-        job = self.job(job_id, owner)
-        if job.version != version or wait_s <= 0:
-            return job
-        with self.news as news:
-            while True:
-                heard = news.heard()
-                job = self.job(job_id, owner)
-                left_s = deadline - time.monotonic()
-                if job.version != version or left_s <= 0:
-                    return job
-                news.wait(heard, left_s)
+        seen = look()
+        if enough(seen) or wait_s <= 0:
+            return seen
+        self.news.listen()
+        while True:
+            heard = self.news.heard()
+            seen = look()
+            left_s = deadline - time.monotonic()
+            if enough(seen) or left_s <= 0:
+                return seen
+            self.news.wait(heard, left_s)
 
     def view(self, owner: str, job_ids: Sequence[str]) -> list[Job | JobNotFound | JobExpired]:
         """Return jobs by id, in order; in place of a job that is not there, the error that says so.
@@ -106,18 +103,12 @@ class JobReader:
             owner: whose jobs; ``*`` for anybody's.
             job_ids: any texts; what can't be an id is not found.
         """
-        answers: list[Job | JobNotFound | JobExpired] = []
         sound = [job_id for job_id in job_ids if JOB_ID_PATTERN.fullmatch(job_id)]
-        records: Iterator[Any] = iter(self.store.call("view", owner, *sound) if sound else ())
-        for job_id in job_ids:
-            record = next(records) if JOB_ID_PATTERN.fullmatch(job_id) else b"unknown"
-            if isinstance(record, list):
-                answers.append(job_of(job_id, record))
-            else:
-                answers.append(JobExpired(job_id) if record == b"expired" else JobNotFound(job_id))
+        records = dict(zip(sound, self.store.call("view", owner, *sound), strict=True)) if sound else {}
+        answers = [_job_or_error(job_id, records.get(job_id, b"unknown")) for job_id in job_ids]
         if any(isinstance(job, Job) and not job.state.final for job in answers):
             paces = self.statistics.paces()
-            now_ms = time.time() * 1000
+            now_ms = self.statistics.now_ms()
             return [_with_estimate(job, paces, now_ms) if isinstance(job, Job) else job for job in answers]
         return answers
 
@@ -138,6 +129,12 @@ class JobReader:
             else:
                 removed.append(job.job_id)
         return Changes(jobs, removed, f"{answer[0].decode()}-{int(answer[1])}", bool(int(answer[2])))
+
+
+def _job_or_error(job_id: str, record: Any) -> Job | JobNotFound | JobExpired:
+    if isinstance(record, list):
+        return job_of(job_id, record)
+    return JobExpired(job_id) if record == b"expired" else JobNotFound(job_id)
 
 
 def _with_estimate(job: Job, paces: dict[str, eta.Pace], now_ms: float) -> Job:

@@ -18,7 +18,7 @@ ENDS = ("succeeded", "failed", "timed_out", "cancelled")
 EVENTS = ("lost", "retried", "throttled", "stale")
 #: Estimates of one kind are made from one picture of the queue for so long, seconds.
 PICTURE_S = 0.5
-#: Retry-After stays between these, seconds; the second where nothing was measured yet.
+#: Retry-After stays between the first and the last, seconds; the second where nothing is measured or nothing serves.
 RETRY_AFTER_S = (1.0, 5.0, 120.0)
 
 
@@ -36,6 +36,7 @@ class Statistics:
         self._lock = threading.Lock()
         self._paces: dict[str, eta.Pace] = {}
         self._paces_at = -PICTURE_S
+        self._store_ahead_ms = 0.0
 
     def queue(self) -> dict[str, Any]:
         """Return the document of ``GET /v1/queue``: all kinds, in all and each, limits and workers."""
@@ -62,16 +63,24 @@ class Statistics:
             if time.monotonic() - self._paces_at >= PICTURE_S:
                 now_ms, _, workers, raw_kinds = self._read()
                 self._paces = self._paces_of(now_ms, workers, raw_kinds)
+                self._store_ahead_ms = now_ms - time.time() * 1000
                 self._paces_at = time.monotonic()
             return self._paces
 
     def retry_after_s(self, kind: str) -> float:
-        """Return when a refused caller should come again: by then about a tenth of the queue has drained."""
+        """Return when a refused caller should come again: by then a place should be free.
+
+        A full queue drains by one job every mean run time divided by the places that serve it.
+        """
         least, unknown, most = RETRY_AFTER_S
         pace = self.paces().get(kind)
-        if pace is None or not pace.finished_per_s:
+        if pace is None or not pace.runs_s or pace.places <= 0:
             return unknown
-        return min(most, max(least, math.ceil(1 / pace.finished_per_s)))
+        return min(most, max(least, math.ceil(pace.mean_s / pace.places)))
+
+    def now_ms(self) -> float:
+        """Return the store's time, Unix milliseconds, by the latest picture: this machine's may be another."""
+        return time.time() * 1000 + self._store_ahead_ms
 
     def _read(self) -> tuple[int, dict[str, str], list[dict[str, Any]], list[list[Any]]]:
         now_ms, stats, raw_workers, raw_kinds = self._store.call("queue", *self._kinds)
@@ -117,24 +126,12 @@ class Statistics:
         paces = {}
         for kind, (in_force, _, _, _, started, runs) in zip(self._kinds, raw_kinds, strict=True):
             threads = sum(worker["threads"] for worker in workers if kind in worker["kinds"])
-            recent = [run.decode().split() for run in runs]
-            succeeded = [int(run[1]) / 1000 for run in recent if run[2] == "succeeded"]
-            ends_ms = [int(run[0]) for run in recent]
             paces[kind] = eta.pace_of(
-                succeeded[:32],
+                [int(run) / 1000 for run in runs],
                 places=min(in_force, threads),
                 elapsed_s=[(now_ms - int(at)) / 1000 for at in started[1::2]],
-                finished_per_s=_rate(ends_ms, now_ms),
             )
         return paces
-
-
-def _rate(ends_ms: list[int], now_ms: int) -> float | None:
-    """Return how many jobs a second ended lately (``ends_ms``: newest first)."""
-    if len(ends_ms) < 2:
-        return None
-    # Up to now, not up to the last end: a queue that stands still must not look fast.
-    return (len(ends_ms) - 1) * 1000 / max(1, now_ms - ends_ms[-1])
 
 
 def _count(stats: dict[str, str], name: str) -> int:

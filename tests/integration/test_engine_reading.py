@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from backend.engine.engine import Engine
-from backend.errors import CursorExpired, FileInUse, FileNotFound
+from backend.errors import CursorExpired, FileInUse, FileNotFound, QueueFull
 from backend.job import State
 from tests.integration.conftest import Hand, job, submit, sweep_until
 from tests.waiting import wait_until
@@ -187,4 +187,7 @@ def test_estimates_follow_recent_runs(engine: Engine, hand: Hand) -> None:
     waiting = [submit(engine, "narrow", n) for n in range(5)]
     wait_until(lambda: job(engine, waiting[0].id).estimated_wait_s is not None, 5)
     waits = [job(engine, one.id).estimated_wait_s for one in waiting]
+    with pytest.raises(QueueFull) as refusal:
+        submit(engine, "narrow")
+    assert refusal.value.retry_after_s == pytest.approx(5, abs=1)  # two places, ten seconds each
     assert waits == [pytest.approx(expected, abs=1.5) for expected in (10, 10, 20, 20, 30)]

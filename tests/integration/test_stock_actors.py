@@ -233,6 +233,17 @@ def test_stopped_worker_hands_back_what_it_did_not_begin(
     assert [int(count or 0) for count in stats] == [2, 0, 1]
 
 
+def test_flush_drops_what_waits_and_what_is_delayed(broker: SluiceBroker) -> None:
+    @dramatiq.actor(broker=broker)
+    def never() -> None:
+        raise AssertionError
+
+    messages = [never.send(), never.send_with_options(delay=60_000), never.send_with_options(priority="urgent")]
+    broker.flush_all()
+    assert {state_of(broker, message.message_id) for message in messages} == {b"cancelled"}
+    broker.join("default", timeout=1000)
+
+
 def test_dramatiq_command_line_runs_actors_on_the_engine(store_url: str, tmp_path: Path) -> None:
     (tmp_path / "stock_app.py").write_text(
         f"""

@@ -32,7 +32,7 @@ def test_median_error_of_the_wait_is_at_most_a_fifth_on_a_steady_load(places: in
         recent = [next(draws) for _ in range(32)]
         running = [next(draws) for _ in range(places)]
         elapsed = [chance.uniform(0, total) for total in running]
-        pace = pace_of(recent, places=places, elapsed_s=elapsed, finished_per_s=None)
+        pace = pace_of(recent, places=places, elapsed_s=elapsed)
         truth = simulated_waits(places, elapsed, [next(draws) for _ in range(60)], running)
         for position, true in enumerate(truth, 1):
             guess = estimate_waiting(pace, position)[0]
@@ -42,18 +42,18 @@ def test_median_error_of_the_wait_is_at_most_a_fifth_on_a_steady_load(places: in
 
 
 def test_equal_runs_are_predicted_exactly() -> None:
-    pace = pace_of([10.0] * 8, places=3, elapsed_s=[1.0, 4.0, 9.0], finished_per_s=None)
+    pace = pace_of([10.0] * 8, places=3, elapsed_s=[1.0, 4.0, 9.0])
     truth = simulated_waits(3, [1, 4, 9], [10] * 20, [10, 10, 10])
     assert [estimate_waiting(pace, position)[0] for position in range(1, 21)] == pytest.approx(truth)
 
 
 def test_far_behind_the_played_part_the_mean_rate_goes_on() -> None:
-    pace = pace_of([10.0] * 8, places=5, elapsed_s=[], finished_per_s=None)
+    pace = pace_of([10.0] * 8, places=5, elapsed_s=[])
     assert estimate_waiting(pace, PLAYED_JOBS + 500)[0] == pytest.approx((PLAYED_JOBS + 500) * 2, rel=0.02)
 
 
 def test_lowered_limit_frees_no_place_for_the_first_to_end() -> None:
-    pace = pace_of([10.0] * 8, places=1, elapsed_s=[9.0, 2.0], finished_per_s=None)
+    pace = pace_of([10.0] * 8, places=1, elapsed_s=[9.0, 2.0])
     assert estimate_waiting(pace, 1)[0] == pytest.approx(8.0)
 
 
@@ -65,7 +65,7 @@ def test_nothing_is_promised_where_nothing_serves_or_nothing_is_known() -> None:
 
 
 def test_band_holds_the_estimate() -> None:
-    pace = pace_of([4.0, 5, 6, 7, 30], places=2, elapsed_s=[1.0, 2.0], finished_per_s=1.0)
+    pace = pace_of([4.0, 5, 6, 7, 30], places=2, elapsed_s=[1.0, 2.0])
     for position in (1, 2, 7):
         _, finish, band = estimate_waiting(pace, position)
         assert finish is not None
@@ -79,7 +79,7 @@ def test_band_holds_the_estimate() -> None:
 
 
 def test_own_progress_outweighs_the_kind_as_it_grows() -> None:
-    pace = pace_of([10.0] * 5, places=1, elapsed_s=[], finished_per_s=None)
+    pace = pace_of([10.0] * 5, places=1, elapsed_s=[])
     early, _ = estimate_running(pace, 30.0, 0.1)
     late, _ = estimate_running(pace, 30.0, 0.9)
     assert early == pytest.approx(27, rel=0.01)

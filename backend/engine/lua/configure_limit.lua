@@ -14,5 +14,4 @@ if redis.call('HGET', key, 'configured') ~= configured then
     redis.call('HSET', key, 'current', ARGV[2], 'reason', 'default', 'quiet_since', now)
   end
 end
-redis.call('HSETNX', P .. 'stats', 'peaks_since', now)
 return tonumber(redis.call('HGET', key, 'current'))

@@ -9,7 +9,7 @@
 --         then what take returns}
 -- The finish is safe to repeat until the store answers; a job taken by a call whose answer was lost is reclaimed.
 local id, start, state, values = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-local RECENT = 64 -- runs that the estimates look back on
+local RECENT = 32 -- successful runs (ms each) that the estimates look back on
 local job = read_job(id)
 
 if not job or job.state ~= 'running' or job.start ~= start then
@@ -27,7 +27,7 @@ else
   close(job, state, unpack(ARGV, 5, 4 + values))
 end
 local runs = P .. 'runs:' .. job.kind
-if redis.call('LPUSH', runs, now .. ' ' .. (now - tonumber(job.started)) .. ' ' .. state) > RECENT * 2 then
+if state == 'succeeded' and redis.call('LPUSH', runs, now - tonumber(job.started)) > RECENT * 2 then
   redis.call('LTRIM', runs, 0, RECENT - 1)
 end
 local answer = { 0 }

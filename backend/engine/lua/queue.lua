@@ -4,7 +4,7 @@
 -- KEYS  1 prefix of all keys
 -- ARGV  kinds
 -- Returns {now_ms, stats as field value ..., workers as id seen_ms about ..., per kind: {limit in force,
---         limit hash, waiting per rank 0-3, place of the oldest, running as id started_ms ..., recent runs}}
+--         limit hash, waiting per rank 0-3, place of the oldest, running as id started_ms ..., recent runs in ms}}
 local kinds = {}
 for _, kind in ipairs(ARGV) do
   local in_force = limit_in_force('kind:' .. kind)
@@ -27,7 +27,7 @@ for _, kind in ipairs(ARGV) do
     started[#started + 1] = redis.call('HGET', P .. 'job:' .. id, 'started') or now
   end
   kinds[#kinds + 1] = { in_force, redis.call('HGETALL', P .. 'limit:kind:' .. kind), by_rank, oldest, started,
-    redis.call('LRANGE', P .. 'runs:' .. kind, 0, -1) }
+    redis.call('LRANGE', P .. 'runs:' .. kind, 0, 31) }
 end
 local workers = {}
 for _, worker in ipairs(redis.call('ZRANGEBYSCORE', P .. 'workers', now - 15000, '+inf')) do

@@ -4,7 +4,7 @@
 -- KEYS  1 prefix of all keys
 -- ARGV  1 id, 2 start (the lease), 3 reason (retry | throttle | drain), 4 delay_ms, 5 message for people,
 --       6 encoded message that replaces the old one ('' keeps it), 7 max_throttles (only for throttle),
---       8 error (JSON) of the failure at hand ('' none)
+--       8 error (JSON) that it fails with when throttled too often (only for throttle)
 -- Returns 'queued' | 'cancelled' (a cancel was asked for) | 'failed' (throttled too often) | 'stale'
 local start, reason, delay_ms = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local job = read_job(ARGV[1])

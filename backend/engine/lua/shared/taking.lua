@@ -2,7 +2,7 @@
 
 -- The heads of all lines that may hold the next job.
 local lines = {}
-local room, resource_room = {}, {}
+local kind_room, resource_room = {}, {}
 
 local function read_lane(kind, lane, wanted)
   local empty = true
@@ -26,8 +26,8 @@ local function read_lines(kinds, wanted)
   read_stats(wait_fields)
   for _, kind in ipairs(kinds) do
     if tonumber(known[kind .. '/waiting'] or 0) + (deltas[kind .. '/waiting'] or 0) > 0 then
-      room[kind] = room_of_kind(kind)
-      if room[kind] > 0 then
+      kind_room[kind] = room_of_kind(kind)
+      if kind_room[kind] > 0 then
         read_lane(kind, kind, wanted)
         for _, lane in ipairs(redis.call('SMEMBERS', P .. 'lanes:' .. kind)) do
           if read_lane(kind, lane, wanted) then
@@ -40,7 +40,7 @@ local function read_lines(kinds, wanted)
 end
 
 local function has_room(line)
-  if room[line.kind] <= 0 then
+  if kind_room[line.kind] <= 0 then
     return false
   end
   for _, resource in ipairs(line.resources) do
@@ -94,7 +94,7 @@ local function start_job(line, id, worker, lease_ms, answer)
     resource_room[resource] = resource_room[resource] - 1
     add(into_using, resource, id)
   end
-  room[line.kind] = room[line.kind] - 1
+  kind_room[line.kind] = kind_room[line.kind] - 1
   ids[#ids + 1] = id
   leases[#leases + 1] = int(now + lease_ms)
   leases[#leases + 1] = 'L:' .. id
