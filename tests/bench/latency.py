@@ -19,13 +19,14 @@ from tests.bench.service import Service
 from tests.waiting import wait_until
 
 PICKUPS = 300
+IDLE_FOR_S = 15.0
 
 
 def run(url: str) -> list[Figure]:
-    return [*_pickup(url), *_idle(url)]
+    return [*pickup(url), *idle(url)]
 
 
-def _pickup(url: str) -> list[Figure]:
+def pickup(url: str) -> list[Figure]:
     store = StoreConnections(url, "bench")
     worker = subprocess.Popen([sys.executable, "-m", "tests.bench.latency", url], stdout=subprocess.PIPE, text=True)
     broker = SluiceBroker(store)
@@ -38,7 +39,7 @@ def _pickup(url: str) -> list[Figure]:
         ping.send(time.monotonic())
         delays_ms.append(float(worker.stdout.readline()))
     worker.terminate()
-    worker.wait()
+    worker.communicate()
     broker.close()
     delays_ms.sort()
     middle, late = statistics.median(delays_ms), delays_ms[int(0.99 * len(delays_ms))]
@@ -48,17 +49,16 @@ def _pickup(url: str) -> list[Figure]:
     ]
 
 
-def _idle(url: str) -> list[Figure]:
+def idle(url: str) -> list[Figure]:
     with Service(url) as service:
         worker = psutil.Process(service.start_worker())
         wait_until(lambda: service.engine.queue()["workers"], 20)
         store = service.engine.store
         time.sleep(3)
-        seconds = 15.0
         commands, cpu = _commands(store), _cpu_s(worker)
-        time.sleep(seconds)
-        sent = (_commands(store) - commands - 1) / seconds
-        share = 100 * (_cpu_s(worker) - cpu) / seconds
+        time.sleep(IDLE_FOR_S)
+        sent = (_commands(store) - commands - 1) / IDLE_FOR_S
+        share = 100 * (_cpu_s(worker) - cpu) / IDLE_FOR_S
     return [
         Figure("idle worker, store commands (those inside scripts too)", f"{sent:.2f}/s", "< 2/s", sent < 2),
         Figure("idle worker, CPU with its children", f"{share:.2f} %", "< 0.5 %", share < 0.5),

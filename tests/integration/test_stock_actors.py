@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import dramatiq
 import pytest
@@ -231,6 +232,29 @@ def test_stopped_worker_hands_back_what_it_did_not_begin(
     worker.stop()
     stats = broker.store.command("HMGET", broker.store.key("stats"), "slow/waiting", "slow/running", "slow/succeeded")
     assert [int(count or 0) for count in stats] == [2, 0, 1]
+
+
+def test_thread_that_ends_a_job_begins_the_next_in_the_same_step(
+    broker: SluiceBroker, run_worker: Callable[..., dramatiq.Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[str] = []
+    call = broker.store.call
+
+    def counted(name: str, *arguments: Any) -> Any:
+        called.append(name)
+        return call(name, *arguments)
+
+    monkeypatch.setattr(broker.store, "call", counted)
+
+    @dramatiq.actor(broker=broker)
+    def brief() -> None:
+        pass
+
+    broker.enqueue_many([brief.message() for _ in range(100)])
+    run_worker(threads=2)
+    broker.join("default", timeout=10_000)
+    assert called.count("finish") == 100
+    assert called.count("take") <= 5
 
 
 def test_flush_drops_what_waits_and_what_is_delayed(broker: SluiceBroker) -> None:
