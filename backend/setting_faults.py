@@ -84,9 +84,9 @@ def unknown_names(env_file: Path | None = Path(".env")) -> list[str]:
     ]
 
 
-def variable(name: str) -> str:
-    """Return the environment variable of a setting, from its name in the class."""
-    return f"SLUICE_{name.upper()}"
+def variable(*path: str) -> str:
+    """Return the environment variable of a setting, from its name in the class; a longer path leads into it."""
+    return f"SLUICE_{'__'.join(path).upper()}"
 
 
 # --- the words --------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def _set_under(path: tuple[str, ...], given: Mapping[str, Any], older: Mapping[s
     """Name a setting as whoever set it knows it: option, variable or older name."""
     if path[0] in given:
         return "--" + path[0].removesuffix("_dir").replace("_", "-")
-    name = "SLUICE_" + "__".join(part.upper() for part in path)
+    name = variable(*path)
     new_names = {key.upper() for key in os.environ}
     if env_file is not None and env_file.is_file():
         new_names |= {key.upper() for key in dotenv_values(env_file)}

@@ -192,6 +192,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, file_secret_settings, older
 
 
+def http_address(host: str, port: int) -> str:
+    """Write a service's address."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine can reach what listens on ``host``."""
     if host.lower() == "localhost":

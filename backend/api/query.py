@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection
 
@@ -92,5 +91,4 @@ def seconds_in(text: str) -> float | None:
     """Return the seconds that a text says, None when it says none."""
     if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{0,9})?", text.strip()):
         return None
-    seconds = float(text)
-    return seconds if math.isfinite(seconds) else None
+    return float(text)

@@ -49,7 +49,6 @@ class ArtifactNotFound(SluiceError):
     """The job has no such artifact."""
 
     def __init__(self, names: list[str]) -> None:
-        self.names = names
         super().__init__("The job has no such artifact" + (f"; it has {', '.join(names)}." if names else "."))
 
 

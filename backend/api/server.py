@@ -13,7 +13,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from backend.errors import ConfigurationError
-from backend.settings import Settings, is_loopback
+from backend.settings import Settings, http_address, is_loopback
 
 #: Seconds that requests in flight get when the server is told to stop.
 GRACE_S = 3
@@ -76,7 +76,7 @@ def _refuse_others(host: str) -> None:
 def address_of(listener: socket.socket) -> str:
     """Return the address of a listening socket as a URL."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return http_address(host, port)
 
 
 class _Server(BaseApplication):  # type: ignore[misc] # gunicorn publishes no types

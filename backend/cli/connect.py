@@ -10,7 +10,7 @@ from backend.cli.client import Client
 from backend.cli.terminal import Terminal
 from backend.local.lock import holder
 from backend.setting_faults import load_settings
-from backend.settings import Settings
+from backend.settings import Settings, http_address
 
 
 def client_options() -> argparse.ArgumentParser:
@@ -36,9 +36,4 @@ def server_address(settings: Settings) -> str:
     if settings.server:
         return settings.server
     running = holder(settings.state_dir)
-    return running.address if running and running.address else address(settings.host, settings.port or 8080)
-
-
-def address(host: str, port: int) -> str:
-    """Write a service's address."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return running.address if running and running.address else http_address(settings.host, settings.port or 8080)

@@ -56,9 +56,10 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     terminal = Terminal()
-    args = parser().parse_args(argv)
+    whole = parser()
+    args = whole.parse_args(argv)
     if not hasattr(args, "run"):
-        parser().print_help()
+        whole.print_help()
         return 0
     as_json = getattr(args, "json", False)
     try:

@@ -17,7 +17,7 @@ from backend.local import lifeline
 from backend.local.processes import worker_command
 from backend.local.store import running_store_url
 from backend.older_names import OLDER_NAMES, names_set
-from backend.setting_faults import load_settings, unknown_names
+from backend.setting_faults import load_settings, unknown_names, variable
 from backend.settings import Settings
 
 
@@ -60,7 +60,7 @@ def run_up(args: argparse.Namespace, terminal: Terminal) -> int:
         terminal.note(f"{name} is not a setting of Sluice; it changes nothing.")
     older = names_set(Path(".env"))
     if older:
-        now = ", ".join(f"{name} (now {'SLUICE_' + '__'.join(OLDER_NAMES[name]).upper()})" for name in older)
+        now = ", ".join(f"{name} (now {variable(*OLDER_NAMES[name])})" for name in older)
         terminal.note(f"Read under their older names: {now}")
     return Supervisor(settings, demo=args.demo, announce=terminal.say, note=terminal.note).run()
 

@@ -6,18 +6,13 @@ import hashlib
 from typing import Any
 
 import pytest
-from falcon.testing import Result, TestClient
+from falcon.testing import TestClient
 
+from tests.integration.api.answers import problem_of
 from tests.integration.api.service import Service
 
 DATA = bytes(range(256)) * 40
 SHA256 = hashlib.sha256(DATA).hexdigest()
-
-
-def problem_of(result: Result) -> str:
-    assert result.headers["content-type"] == "application/problem+json"
-    kind: str = result.json["type"]
-    return kind
 
 
 def form(*parts: tuple[str, bytes], boundary: str = "xYz", end: str = "--") -> dict[str, Any]:
