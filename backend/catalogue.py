@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from backend.errors import Fault, InvalidRequest, UnknownKind
+from backend.errors import Fault, InvalidRequest, UnknownKind, pointer_below
 from backend.setting_faults import check_kind_names
 from backend.settings import KindSettings, Settings
 
@@ -196,10 +196,7 @@ _WORDS = {
 def faults_of(error: ValidationError, pointer: str = "") -> list[Fault]:
     """List the faults of a Pydantic error as JSON pointers (RFC 6901) below ``pointer``."""
     return [
-        Fault(
-            pointer + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in item["loc"]),
-            _WORDS.get(item["type"], item["msg"]),
-        )
+        Fault(pointer_below(pointer, *item["loc"]), _WORDS.get(item["type"], item["msg"]))
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     ]
 

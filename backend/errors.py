@@ -24,6 +24,11 @@ class Fault:
     detail: str
 
 
+def pointer_below(pointer: str, *names: str | int) -> str:
+    """Return the JSON Pointer to a member below another; names are escaped (RFC 6901 section 4)."""
+    return pointer + "".join("/" + str(name).replace("~", "~0").replace("/", "~1") for name in names)
+
+
 # --- what a caller asked for ---------------------------------------------------------------------------
 
 

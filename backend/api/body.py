@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import falcon
 
 from backend.api.refusals import BodyInterrupted, BodyTooLarge, MalformedBody, WrongContentType
-from backend.errors import Fault, InvalidRequest, SluiceError
+from backend.errors import Fault, InvalidRequest, SluiceError, pointer_below
 from backend.settings import Settings
 
 PIECE_BYTES = 65_536
@@ -173,7 +173,7 @@ def forbidden_characters(document: Any) -> list[Fault]:
                 faults.append(Fault(pointer, "Text must not hold NUL or unpaired surrogates."))
         elif isinstance(value, dict):
             for name, member in value.items():
-                place = f"{pointer}/{_FORBIDDEN_CHARACTERS.sub('?', name).replace('~', '~0').replace('/', '~1')}"
+                place = pointer_below(pointer, _FORBIDDEN_CHARACTERS.sub("?", name))
                 if _FORBIDDEN_CHARACTERS.search(name):
                     faults.append(Fault(place, "Names must not hold NUL or unpaired surrogates."))
                 rest.append((place, member))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import falcon
 
-from backend.errors import Fault, InvalidRequest
+from backend.errors import Fault, InvalidRequest, pointer_below
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 _MAX_LENGTH = 200
@@ -37,7 +37,7 @@ class Query:
 
     def fault(self, name: str, detail: str) -> None:
         """Note a fault of a parameter."""
-        self._faults.append(Fault("/" + name.replace("~", "~0").replace("/", "~1"), detail))
+        self._faults.append(Fault(pointer_below("", name), detail))
 
     def refuse_faults(self) -> None:
         """Raise what was found.
