@@ -44,13 +44,10 @@ class Janitor(threading.Thread):
             except (SluiceError, OSError) as error:
                 log.warning("not_cleaned", reason=str(error))
 
-    def clean(self) -> int:
-        """Remove all litter there is; return how many names."""
-        removed = 0
+    def clean(self) -> None:
+        """Remove all litter there is."""
         while names := self._clean_some():
-            removed += names
             log.info("removed", names=names)
-        return removed
 
     def _clean_some(self) -> int:
         # The same bytes may be uploaded again at this moment: uploads are held until the list is read and done.

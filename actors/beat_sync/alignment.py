@@ -11,7 +11,7 @@ import numpy.typing as npt
 from actors.beat_sync import lines
 from actors.beat_sync.likeness import tonal_coherence
 from actors.beat_sync.lines import Line, Window
-from actors.beat_sync.search import Evidence, search
+from actors.beat_sync.search import APART_S, Evidence, search
 from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
 from actors.beat_sync.whitening import whitened
 
@@ -95,7 +95,7 @@ def align(video: Samples, music: Samples, on_progress: Callable[[float, str], No
     runner_up = next((other for other in candidates[1:] if not _same_place(other.line, line)), None)
     margin = float(np.clip(1 - runner_up.score / best.score, 0, 1)) if runner_up and best.score > 0 else 1.0
     agreement = lines.agreement(windows, line)
-    line, response = _direct_sound(windows, line, lines.stacked(windows, line))
+    line, response = _direct_sound(windows, line)
     coherence = tonal_coherence(video, music, line)
     peak = float(np.abs(response).max() / (np.median(np.abs(response)) + 1e-9))
     on_progress(1.0, f"offset {line.offset / ANALYSIS_RATE_HZ:.3f} s")
@@ -110,7 +110,7 @@ def align(video: Samples, music: Samples, on_progress: Callable[[float, str], No
         coherence=coherence,
         peak=peak,
         agreement=agreement,
-        shared_s=_shared_s(video, music, line),
+        shared_s=_overlap(video, music, line) / ANALYSIS_RATE_HZ,
         evidence=evidence,
         response=response,
     )
@@ -165,11 +165,13 @@ def _refined(heard: Samples, clean: Samples, line: Line) -> tuple[Line, float, l
     return line, error, lines.windows_along(heard, clean, line, width=width, play=play, drift=0.0)
 
 
-def _direct_sound(
-    windows: list[Window], line: Line, response: npt.NDArray[np.float64]
-) -> tuple[Line, npt.NDArray[np.float64]]:
-    """Move the line from the strongest to the first arrival: an echo can be louder than the direct sound."""
-    height = np.abs(response)
+def _direct_sound(windows: list[Window], line: Line) -> tuple[Line, npt.NDArray[np.float64]]:
+    """Move the line from the strongest to the first arrival: an echo can be louder than the direct sound.
+
+    Returns:
+        The line, and the windows stacked along it.
+    """
+    height = np.abs(lines.stacked(windows, line))
     middle = lines.STACK_HALF
     near = slice(middle - 16, middle + 17)
     top = near.start + int(height[near].argmax())
@@ -202,12 +204,8 @@ def _overlap(heard: Samples, clean: Samples, line: Line) -> float:
     return max(0.0, min(heard.size, line.offset + clean.size * (1 + line.drift)) - max(0.0, line.offset))
 
 
-def _shared_s(heard: Samples, clean: Samples, line: Line) -> float:
-    return _overlap(heard, clean, line) / ANALYSIS_RATE_HZ
-
-
 def _same_place(one: Line, other: Line) -> bool:
-    return abs(one.level - other.level) < 0.05 * ANALYSIS_RATE_HZ
+    return abs(one.level - other.level) < APART_S * ANALYSIS_RATE_HZ
 
 
 def _nothing(evidence: Evidence) -> Alignment:

@@ -60,9 +60,11 @@ def stretch_between(footage: Footage, start: int, end: int) -> Stretch:
     begin = shown_at(footage, start)
     for first in np.flatnonzero(footage.keys[:stop]):
         key = int(footage.pts[first])
+        if key < begin:
+            continue
         # Pictures shown after the key frame but stored before it would be lost, those shown before it too many.
         clean = bool(np.all(footage.pts[first:stop] >= key)) and bool(np.all(footage.pts[:first] < key))
-        if key >= begin and clean:
+        if clean:
             return Stretch(start, closed_end, int(first), stop, start if key == begin else key)
     return Stretch(start, end, 0, 0, end)
 

@@ -157,7 +157,7 @@ def _scene(music_s: float) -> Image.Image:
     near_beat = math.exp(-6 * (beat % 1)) if dancing else 0.0
     # The lamp flashes on every beat: with the new sound in place, click and flash coincide.
     glow = round(90 + 165 * near_beat)
-    draw.ellipse((520, 70, 580, 130), fill=(255, glow + 0, 60) if dancing else "#c9c2b4")
+    draw.ellipse((520, 70, 580, 130), fill=(255, glow, 60) if dancing else "#c9c2b4")
     _dancer(draw, beat, moving=dancing)
     return image
 

@@ -80,14 +80,14 @@ class MusicTrack:
     offset_s: float
     stretch: float
 
-    def blocks(self, start_s: float, length_s: float) -> Iterator[Samples]:
-        """Yield the sound of a stretch of the video's clock: music where there is some, silence elsewhere."""
+    def blocks(self, length_s: float) -> Iterator[Samples]:
+        """Yield the sound from the video's zero on: music where there is some, silence elsewhere."""
         left = round(length_s * self.rate_hz)
-        lead = min(left, max(0, round((self.offset_s - start_s) * self.rate_hz)))
+        lead = min(left, max(0, round(self.offset_s * self.rate_hz)))
         yield from self._silence(lead)
         left -= lead
         if left:
-            skip_s = max(0.0, start_s - self.offset_s)
+            skip_s = max(0.0, -self.offset_s)
             for block in music_blocks(
                 self.file, rate_hz=self.rate_hz, channels=self.channels, stretch=self.stretch, skip_s=skip_s
             ):
@@ -135,7 +135,7 @@ class EncodedMusic:
 
     def __init__(self, track: MusicTrack, length_s: float) -> None:
         self._track = track
-        self._blocks = track.blocks(0.0, length_s)
+        self._blocks = track.blocks(length_s)
         self._layout = "stereo" if track.channels == 2 else "mono"
         self._written = 0
         self._done = False

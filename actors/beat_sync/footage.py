@@ -11,7 +11,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 
-from actors.beat_sync.media import MediaFile, go_to, opened, picture_stream, read_only, surveyed_picture
+from actors.beat_sync.media import MediaFile, go_to, lacks_its_end, opened, picture_stream, read_only, surveyed_picture
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -195,7 +195,7 @@ def _check_whole(file: MediaFile, footage: Footage, declared: int | None, first_
         return
     missing_s = float((first_stamp + declared - footage.end) * footage.time_base)
     declared_s = float(declared * footage.time_base)
-    if missing_s > max(2.0, 0.02 * declared_s):
+    if lacks_its_end(missing_s, declared_s):
         raise file.unreadable(f"its picture breaks off {missing_s:.0f} of {declared_s:.0f} seconds before its end")
 
 

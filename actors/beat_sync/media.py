@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 
+#: Headers are rounded, and the last packets may be damaged: so much may always be missing, or 2 % of a long track.
+_MISSING_END_S = 2.0
+
+
 @dataclasses.dataclass(frozen=True)
 class MediaFile:
     """One of the job's two files.
@@ -48,6 +52,11 @@ class MediaFile:
             "unreadable_media",
             f"The {self.role} ({self.name}) can't be read: {why}. Check that it plays, and upload it again.",
         )
+
+
+def lacks_its_end(missing_s: float, declared_s: float) -> bool:
+    """Tell whether a track ends so long before the end its own header names that it was cut off on its way here."""
+    return missing_s > max(_MISSING_END_S, 0.02 * declared_s)
 
 
 @contextlib.contextmanager

@@ -88,8 +88,8 @@ class _Sheet:
         )
         return x + float(font.getlength(words)) / _FINE
 
-    def panel(self, box: Box, colour: str = _PANEL, radius: float = 10) -> None:
-        self._draw.rounded_rectangle(_fine(box), radius * _FINE, fill=colour)
+    def panel(self, box: Box) -> None:
+        self._draw.rounded_rectangle(_fine(box), 10 * _FINE, fill=_PANEL)
 
     def bar(self, box: Box, colour: str) -> None:
         left, top, right, bottom = _fine(box)
@@ -104,10 +104,16 @@ class _Sheet:
     def area(self, points: list[tuple[float, float]], colour: str) -> None:
         self._draw.polygon([(x * _FINE, y * _FINE) for x, y in points], fill=colour)
 
-    def dot(self, x: float, y: float, colour: str, radius: float = 6) -> None:
+    def dot(self, x: float, y: float, colour: str) -> None:
+        radius = 6
         self._draw.ellipse(
             _fine((x - radius, y - radius, x + radius, y + radius)), fill=colour, outline=_PAPER, width=4
         )
+
+    def tick(self, x: float, y: float, words: str) -> None:
+        """Mark a place on an axis, its words below."""
+        self.line([(x, y), (x, y + 7)], _QUIET, 1)
+        self.text(x, y + 28, words, 17, _QUIET, "ms")
 
 
 def _fine(box: Box) -> Box:
@@ -127,7 +133,7 @@ class _Scale:
     def __call__(self, value: float) -> float:
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
-    def ticks(self, about: int = 9) -> list[float]:
+    def ticks(self, about: int) -> list[float]:
         span = self.high - self.low
         step = next((step for step in _STEPS_S if span / step <= about), _STEPS_S[-1])
         first = np.ceil(self.low / step - 1e-9) * step
@@ -171,8 +177,7 @@ def _time_lines(sheet: _Sheet, result: BeatSyncResult, room: Sound, music: Sound
     sheet.text(_LEFT + 24, top + 27, "room sound of the video", 18, _QUIET, halo=_PANEL)
     sheet.text(_LEFT + 24, middle + 27, "music", 18, _MUSIC, halo=_PANEL)
     for tick in scale.ticks(12):
-        sheet.line([(scale(tick), bottom), (scale(tick), bottom + 7)], _QUIET, 1)
-        sheet.text(scale(tick), bottom + 28, _clock(tick), 17, _QUIET, "ms")
+        sheet.tick(scale(tick), bottom, _clock(tick))
     legend = sheet.text(_RIGHT, top - 14, "v2.mp4: what both share", 17, _QUIET, "rs") - _RIGHT
     sheet.bar((_RIGHT - legend - 28, top - 28, _RIGHT - legend - 10, top - 12), _SHARED)
     sheet.text(scale(low + (high - low) / 2), bottom + 56, "time of the video", 17, _QUIET, "ms")
@@ -222,8 +227,7 @@ def _search_panel(sheet: _Sheet, result: BeatSyncResult, found: Alignment) -> No
     sheet.line(points, _MUSIC, 1.3)
     sheet.line([(scale.left, floor), (scale.right, floor)], _RULE, 1)
     for tick in scale.ticks(8):
-        sheet.line([(scale(tick), box[3]), (scale(tick), box[3] + 7)], _QUIET, 1)
-        sheet.text(scale(tick), box[3] + 28, f"{tick:+g} s" if tick else "0", 17, _QUIET, "ms")
+        sheet.tick(scale(tick), box[3], f"{tick:+g} s" if tick else "0")
     place_x = scale(result.offset_s)
     words_right = place_x < (scale.left + scale.right) / 2
     if found.runner_up_offset_s is not None:
@@ -263,8 +267,7 @@ def _peak_panel(sheet: _Sheet, found: Alignment) -> None:
     sheet.line(points, _MUSIC, 1.5)
     sheet.line([(scale.left, floor), (scale.right, floor)], _RULE, 1)
     for tick in (-30, -20, -10, 0, 10, 20, 30):
-        sheet.line([(scale(tick), box[3]), (scale(tick), box[3] + 7)], _QUIET, 1)
-        sheet.text(scale(tick), box[3] + 28, f"{tick:+d} ms" if tick else "0", 17, _QUIET, "ms")
+        sheet.tick(scale(tick), box[3], f"{tick:+d} ms" if tick else "0")
     sheet.text(
         (box[0] + box[2]) / 2, box[3] + 56, "earlier or later than the place found (right: echoes)", 17, _QUIET, "ms"
     )

@@ -76,7 +76,7 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
         drift_ppm=round(found.drift * 1e6, 3),
         confidence=found.confidence,
         margin=round(found.margin, 4),
-        video_duration_s=round(video.duration_s, 6),
+        video_duration_s=round(source.duration_s, 6),
         music_duration_s=round(music.duration_s, 6),
         modular_duration_s=round(video.duration_s, 6),
         v2_start_s=round(video.clock_s(stretch.start), 6),

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from av.audio.resampler import AudioResampler
 from av.filter import Graph
 
-from actors.beat_sync.media import MediaFile, opened, read_only, sound_stream
+from actors.beat_sync.media import MediaFile, lacks_its_end, opened, read_only, sound_stream
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -36,8 +36,6 @@ GAP_S = 0.008
 SILENCE = 0.0005
 #: Share of packets that may be damaged before the file counts as unreadable.
 DAMAGED_SHARE = 0.1
-#: A file that ends this long before the end its own header names was cut off on its way here.
-MISSING_END_S = 2.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,19 +82,19 @@ def read_sound(file: MediaFile, on_progress: OnProgress) -> Sound:
             raise file.failure(
                 "no_sound", f"The {file.role} ({file.name}) has no sound. Send one in which the song can be heard."
             )
-        length_s = _declared_length_s(container, stream)
+        length_s = _declared_s(stream) or (container.duration or 0) / 1_000_000
         pieces: list[tuple[int, Samples]] = []
         for at_s, block in _decoded(file, container, stream, "mono", ANALYSIS_RATE_HZ):
             pieces.append((round(at_s * ANALYSIS_RATE_HZ), block[0]))
             if length_s:
                 on_progress(min(1.0, max(0.0, at_s - pieces[0][0] / ANALYSIS_RATE_HZ) / length_s))
         channels, rate_hz, codec = stream.codec_context.channels, stream.codec_context.sample_rate, stream.codec.name
-        declared_s = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else None
+        declared_s = _declared_s(stream)  # anew: a file in fragments tells more as it is read
     samples = _assembled(pieces)
     if not samples.size:
         raise file.unreadable("its sound can't be decoded")
-    if declared_s and declared_s - samples.size / ANALYSIS_RATE_HZ > max(MISSING_END_S, 0.02 * declared_s):
-        heard_s = samples.size / ANALYSIS_RATE_HZ
+    heard_s = samples.size / ANALYSIS_RATE_HZ
+    if lacks_its_end(declared_s - heard_s, declared_s):
         raise file.unreadable(f"it breaks off after {heard_s:.0f} of {declared_s:.0f} seconds")
     return Sound(samples, pieces[0][0] / ANALYSIS_RATE_HZ, channels, rate_hz, codec)
 
@@ -131,10 +129,9 @@ def music_blocks(file: MediaFile, *, rate_hz: int, channels: int, stretch: float
             left_out = 0
 
 
-def _declared_length_s(container: InputContainer, stream: AudioStream) -> float:
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return (container.duration or 0) / 1_000_000
+def _declared_s(stream: AudioStream) -> float:
+    """Return the length that the track's header names; 0 if it names none."""
+    return float((stream.duration or 0) * (stream.time_base or 0))
 
 
 def _decoded(

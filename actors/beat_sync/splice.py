@@ -6,6 +6,7 @@ and the film is read back to prove that the joint holds. Other codecs are encode
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator
 from fractions import Fraction
@@ -238,16 +239,14 @@ def picture_of(
     Returns:
         The pictures, and how many seconds of them are encoded anew.
     """
-    seconds = float((stretch.end - stretch.start) * footage.time_base)
     if stretch.stop and stretch.join == stretch.start:
         return CopiedPicture(footage, stretch), 0.0
     if stretch.stop and footage.codec == "h264":
-        try:
+        with contextlib.suppress(h264.NotJoinable):
             joined = JoinedPicture(footage, stretch, threads=threads)
-        except h264.NotJoinable:
-            return EncodedPicture(footage, stretch, threads=threads), seconds
-        return joined, float((stretch.join - stretch.start) * footage.time_base)
-    return EncodedPicture(footage, stretch, threads=threads), seconds
+            return joined, float((stretch.join - stretch.start) * footage.time_base)
+    encoded = EncodedPicture(footage, stretch, threads=threads)
+    return encoded, encoded.length_s
 
 
 def joint_holds(path: Path, footage: Footage, stretch: Stretch) -> bool:

@@ -14,7 +14,6 @@ import contextlib
 import dataclasses
 import os
 import selectors
-import shutil
 import signal
 import socket
 import sys
@@ -37,6 +36,7 @@ from actors.sandbox.protocol import (
     Started,
     encode,
 )
+from actors.sandbox.workspace import remove
 
 #: How often memory is looked at, seconds; less often where one look takes long (many processes on the machine).
 WATCH_INTERVAL_S = 0.25
@@ -283,7 +283,7 @@ def main() -> None:
     prctl.adopt_orphans()
     preload(arguments.modules)
     Forkserver(socket.socket(fileno=arguments.control), arguments.lock).serve()
-    shutil.rmtree(arguments.folder, ignore_errors=True)
+    remove(arguments.folder)
 
 
 if __name__ == "__main__":

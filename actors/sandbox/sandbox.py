@@ -88,6 +88,8 @@ class Sandbox:
             findings = self._supervise(launcher, task, folder, stop, on_progress=on_progress, on_started=on_started)
             if findings.lost or findings.deaf:
                 self._replace(launcher, findings)
+            if findings.ended is not None and findings.ended.survivors:
+                _log.warning("processes_left", job=task.job_id, processes=findings.ended.survivors)
             outcome = outcome_of(task, findings, folder)
             if outcome.artifacts:
                 outcome = dataclasses.replace(outcome, folder=workspace.keep_artifacts(folder))

@@ -164,8 +164,9 @@ class Supervision:
         self._tell(KILL)
         deadline_s = time.monotonic() + BURIAL_LIMIT_S
         while not self.findings.over and time.monotonic() < deadline_s:
-            self._urgent.select(0.1)
-            self._read_report()
+            for key, _events in self._urgent.select(0.1):
+                act: Callable[[], None] = key.data
+                act()
 
     # --- the forkserver's reports ------------------------------------------------------------------------
 

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import psutil
+import structlog
 
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+_log = structlog.get_logger(__name__)
 
 
 def parents() -> dict[int, int]:
@@ -78,7 +81,7 @@ def signal_group(leader: int, number: int) -> None:
             os.kill(leader, number)
 
 
-def kill_marked(variable: str, prefix: str, *, within_s: float) -> list[int]:
+def kill_marked(variable: str, prefix: str, *, within_s: float) -> None:
     """Kill every process that was started with an environment variable of this beginning.
 
     The net below the net, for when the forkserver itself was killed: its grandchildren have no living
@@ -88,9 +91,6 @@ def kill_marked(variable: str, prefix: str, *, within_s: float) -> list[int]:
         variable: the variable's name.
         prefix: how its value begins.
         within_s: how long to go on until none is left, seconds.
-
-    Returns:
-        The ids of those that are still there.
     """
     deadline = time.monotonic() + within_s
     while found := _marked(variable, prefix):
@@ -98,9 +98,9 @@ def kill_marked(variable: str, prefix: str, *, within_s: float) -> list[int]:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         if time.monotonic() > deadline:
+            _log.warning("processes_left", pids=found)
             break
         time.sleep(0.01)
-    return found
 
 
 def _marked(variable: str, prefix: str) -> list[int]:

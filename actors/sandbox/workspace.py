@@ -15,6 +15,8 @@ import shutil
 import time
 from pathlib import Path
 
+import structlog
+
 from actors.sandbox import tree
 from actors.sandbox.job_context import OUT
 
@@ -22,6 +24,8 @@ from actors.sandbox.job_context import OUT
 MARK = "SLUICE_SANDBOX"
 #: A folder this old without a lock was never finished being made.
 _UNLOCKED_AGE_S = 3600.0
+
+_log = structlog.get_logger(__name__)
 
 
 class Workspace:
@@ -36,9 +40,12 @@ class Workspace:
         _remove_abandoned(work)
         self.folder = (work / f"sandbox-{secrets.token_hex(8)}").resolve()
         self.folder.mkdir(mode=0o700)
-        self.lock_descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Named "lock" only once it is held: a lock that nobody holds tells the others to sweep this folder.
+        newborn = self.folder / "lock.new"
+        self.lock_descriptor = os.open(newborn, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with contextlib.suppress(OSError):  # some network file systems can't: then nobody sweeps there either
             fcntl.flock(self.lock_descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        newborn.rename(self.folder / "lock")
 
     @property
     def mark(self) -> str:
@@ -68,10 +75,16 @@ def remove(folder: Path) -> None:
     """Remove a folder and all in it, also what a job has locked itself out of."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
-        for parent, _folders, _files in os.walk(folder):
-            with contextlib.suppress(OSError):
-                Path(parent).chmod(0o700)
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+        for parent, folders, _files in os.walk(folder):
+            for inner in (Path(parent, name) for name in folders):  # opened before the walk looks into it
+                if not inner.is_symlink():
+                    with contextlib.suppress(OSError):
+                        inner.chmod(0o700)
         shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            _log.warning("folder_not_removed", folder=str(folder))
 
 
 def _mark(folder: Path) -> str:

@@ -58,7 +58,7 @@ def test_time_limit_ends_every_body(sandbox: Sandbox, ignore_sigterm: bool) -> N
         assert (outcome.status, outcome.stop_reason) == ("timed_out", StopReason.TIME_LIMIT)
         late_s = outcome.usage.wall_s - limit_s - (grace_s if ignore_sigterm else 0)
         print(f"{body:10} ignore_sigterm={ignore_sigterm!s:5} dead {late_s * 1000:4.0f} ms after the last warning")
-        assert late_s < 0.5
+        assert 0 <= late_s < 0.5
         assert running.pid is not None
         assert not alive([running.pid])
     assert forkserver(sandbox).children(recursive=True) == []

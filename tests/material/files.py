@@ -11,15 +11,14 @@ import numpy as np
 from tests.material.songs import Samples
 
 AUDIO_CODECS = {
-    ".wav": "pcm_s16le", ".mp3": "libmp3lame", ".m4a": "aac", ".flac": "flac", ".ogg": "libvorbis", ".opus": "libopus",
+    ".wav": "pcm_s16le", ".mp3": "libmp3lame", ".m4a": "aac", ".flac": "flac", ".ogg": "libopus",
 }  # fmt: skip
 
 
-def write_audio(path: Path, sound: Samples, rate: int, *, codec: str | None = None) -> Path:
+def write_audio(path: Path, sound: Samples, rate: int) -> Path:
     """Write sound of shape (channels, samples); the codec follows from the ending."""
     with av.open(str(path), "w") as container:
-        name = codec or ("libopus" if path.suffix == ".ogg" else AUDIO_CODECS[path.suffix])
-        stream = container.add_stream(name, rate=rate)
+        stream = container.add_stream(AUDIO_CODECS[path.suffix], rate=rate)
         stream.layout = "mono" if sound.shape[0] == 1 else "stereo"
         _encode_sound(container, stream, sound, rate)
     return path

@@ -19,6 +19,12 @@ def pictures(path: Path) -> list[tuple[float, int]]:
         return [(float(frame.pts * frame.time_base), frame_number(_luma(frame))) for frame in film.decode(video=0)]
 
 
+def stored(path: Path) -> list[bytes]:
+    """Return the packets of the picture as they lie in the file, in decoding order."""
+    with av.open(str(path)) as film:
+        return [bytes(packet) for packet in film.demux(video=0) if packet.size]
+
+
 def _luma(frame: av.VideoFrame) -> np.ndarray:
     plane = frame.planes[0]
     return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]

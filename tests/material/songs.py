@@ -27,6 +27,7 @@ class Score:
         scale: seven semitone steps.
         drums_seed: picks kit (the drum samples themselves) and pattern.
         loop_bars: 0 for a song that develops; n repeats the first n bars exactly, for ever.
+        progression: degrees of the chords, one a bar; None lets each song choose its own.
     """
 
     tempo_bpm: float

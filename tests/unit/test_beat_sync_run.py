@@ -13,7 +13,7 @@ from actors.beat_sync.run import run
 from actors.beat_sync.spec import KIND, BeatSyncParameters, BeatSyncResult
 from backend.errors import JobFailure
 from tests.material.files import write_audio, write_video
-from tests.material.films import pictures, sound, sync_errors_ms
+from tests.material.films import pictures, sound, stored, sync_errors_ms
 from tests.material.job import FolderJob
 from tests.material.rooms import Room, recording
 from tests.material.songs import Samples, song
@@ -60,13 +60,16 @@ def failure(folder: Path, video: Path, bgm: Path) -> JobFailure:
 
 
 def assert_in_sync(folder: Path, video: Path, result: BeatSyncResult, music: Samples, offset_s: float) -> None:
-    """Hold both films to the truth: every picture on its time, the music on its place."""
+    """Hold both films to the truth: no picture left out, every one on its time, the music on its place."""
     filmed = {number: at for at, number in pictures(video)}
     zero = min(filmed.values())
     for name, start_s in (("modular.mp4", 0.0), ("v2.mp4", result.v2_start_s)):
         film = folder / "out" / name
         shown = pictures(film)
         assert shown[0][0] == 0.0
+        numbers = [number for _, number in shown]
+        assert numbers == list(range(numbers[0], numbers[-1] + 1)), name
+        assert name == "v2.mp4" or numbers == sorted(filmed)
         late_ms = [abs(at - (filmed[number] - zero - start_s)) * 1000 for at, number in shown[1:]]
         assert max(late_ms) <= 1.01, name
         assert max(map(abs, sync_errors_ms(film, music, RATE, offset_s - start_s))) < 1.0, name
@@ -87,6 +90,9 @@ def test_films_are_in_sync_and_the_report_is_complete(tmp_path: Path, music: Sam
     assert result.v2_start_s == pytest.approx(3.127, abs=0.001)
     assert result.v2_duration_s == pytest.approx(12 - 3.127, abs=0.001)
     assert 0 < result.reencoded_s <= 1
+    filmed = stored(video)
+    assert stored(job.folder / "modular.mp4") == filmed
+    assert stored(job.folder / "v2.mp4")[-8 * 25 :] == filmed[-8 * 25 :]
     report = json.loads((job.folder / "report.json").read_text())
     assert {"mode", "offset_s", "drift_ppm", "confidence", "margin", "video_duration_s"} <= report.keys()
     assert BeatSyncResult.model_validate(result.model_dump()) == result
@@ -173,16 +179,18 @@ def test_sound_that_starts_late_in_the_file_keeps_its_time(tmp_path: Path, music
     assert result.offset_s == pytest.approx(2.0, abs=0.001)
 
 
-def test_music_is_stretched_to_a_slow_recorder(tmp_path: Path) -> None:
+def test_music_is_stretched_to_a_slow_recorder_for_more_than_a_minute(tmp_path: Path) -> None:
     rate = 16_000
-    music = song(3, 40, rate)
+    music = song(3, 70, rate)
     bgm = write_audio(tmp_path / "music.wav", music, rate)
-    heard = recording(music, rate, Room(seed=1, drift_ppm=150), offset_s=2.0, duration_s=40)[None]
-    video = write_video(tmp_path / "dance.mp4", heard, rate, duration_s=40, fps=5)
+    heard = recording(music, rate, Room(seed=1, drift_ppm=150), offset_s=2.0, duration_s=70)[None]
+    video = write_video(tmp_path / "dance.mp4", heard, rate, duration_s=70, fps=5)
     result, job = sync(tmp_path, video, bgm)
     assert result.drift_ppm == pytest.approx(150, abs=3)
-    errors = sync_errors_ms(job.folder / "modular.mp4", music, rate, 2.0, drift_ppm=150)
-    assert max(map(abs, errors)) < 1.0
+    assert (result.modular_duration_s, result.v2_duration_s) == (pytest.approx(70), pytest.approx(68, abs=0.001))
+    for name, start_s in (("modular.mp4", 0.0), ("v2.mp4", result.v2_start_s)):
+        errors = sync_errors_ms(job.folder / name, music, rate, 2.0 - start_s, drift_ppm=150)
+        assert max(map(abs, errors)) < 1.0, name
 
 
 def test_black_tail_is_cut_from_v2_only(tmp_path: Path, music: Samples, music_file: Path) -> None:
@@ -191,13 +199,15 @@ def test_black_tail_is_cut_from_v2_only(tmp_path: Path, music: Samples, music_fi
     assert result.v2_start_s + result.v2_duration_s == pytest.approx(10, abs=0.13)
     assert result.modular_duration_s == pytest.approx(14, abs=0.01)
     assert pictures(job.folder / "modular.mp4")[-1][0] > 13.9
+    assert all(number for _, number in pictures(job.folder / "v2.mp4")), "a black picture reads as number 0"
 
 
 def test_silent_tail_of_the_music_is_cut_from_v2(tmp_path: Path, music: Samples) -> None:
     faded = np.concatenate([music[:, : RATE * 10], np.zeros((2, RATE * 10), np.float32)], axis=1)
     bgm = write_audio(tmp_path / "music.wav", faded, RATE)
-    result, _ = sync(tmp_path, dance(tmp_path / "dance.mp4", faded, 2.0, 20), bgm)
+    result, job = sync(tmp_path, dance(tmp_path / "dance.mp4", faded, 2.0, 20), bgm)
     assert result.v2_start_s + result.v2_duration_s == pytest.approx(12, abs=0.3)
+    assert sound(job.folder / "v2.mp4")[1].size / RATE == pytest.approx(result.v2_duration_s, abs=0.03)
 
 
 # --- what is refused, and in which words ------------------------------------------------------------------

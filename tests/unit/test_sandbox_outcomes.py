@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from actors.sandbox import Outcome, Sandbox, StopReason, StopSignal
-from tests.material.sandboxes import JOBS, Running, input_file, run, task, wait_until
+from actors.sandbox.workspace import remove
+from tests.material.sandboxes import JOBS, Running, alive, input_file, run, task
 
 MIB = 1024**2
+NOBODY = 65534
 
 
 @pytest.fixture(scope="module")
@@ -209,9 +213,11 @@ def test_allocation_beyond_the_limit_fails_that_job_alone(sandbox: Sandbox) -> N
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is watched, but RLIMIT_DATA is not")
 @pytest.mark.parametrize("do", ["grow", "child_grows"])
 def test_growth_beyond_the_limit_is_stopped(sandbox: Sandbox, do: str) -> None:
+    neighbour = Running(sandbox, task("sleep", job_id="neighbour")).reached("sleeping")
     outcome = run(sandbox, task(do, bytes=400 * MIB, memory_limit_bytes=100 * MIB, stop_grace_s=20.0))
     failed(outcome, "out_of_memory", retryable=False)
     assert outcome.usage.wall_s < 5
+    assert neighbour.stopped(StopReason.CANCELLED)[0].status == "stopped", "it lived until it was asked to stop"
 
 
 def test_progress_only_grows_and_the_last_of_each_stage_comes(sandbox: Sandbox) -> None:
@@ -310,6 +316,29 @@ def test_folder_that_a_job_locked_is_removed_all_the_same(sandbox: Sandbox, work
     assert [path.name for path in work.glob("*/*")] == ["lock"]
 
 
+@pytest.mark.parametrize("locked", ["job", "job/deep", "job/deep/deeper"])
+def test_locked_folder_is_removed_without_the_rights_of_root_and_nothing_beside_it_is_touched(locked: str) -> None:
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:  # and not tmp_path, which is shut to others than its owner
+        top = Path(name)
+        if root:
+            os.chown(top, NOBODY, -1)
+            os.seteuid(NOBODY)
+        try:
+            (top / "job/deep/deeper").mkdir(parents=True)
+            (top / "job/deep/deeper/file").write_text("x")
+            (top / "beside").mkdir(mode=0o755)
+            (top / "job/link").symlink_to(top / "beside")
+            mode = (top / "beside").stat().st_mode
+            (top / locked).chmod(0)
+            remove(top / "job")
+            assert [path.name for path in top.iterdir()] == ["beside"]
+            assert (top / "beside").stat().st_mode == mode
+        finally:
+            if root:
+                os.seteuid(0)
+
+
 def test_error_in_a_callback_kills_the_job_and_reaches_the_caller(sandbox: Sandbox) -> None:
     def refuse(*_report: object) -> None:
         raise ConnectionError("the store is away")
@@ -317,7 +346,8 @@ def test_error_in_a_callback_kills_the_job_and_reaches_the_caller(sandbox: Sandb
     pids: list[int] = []
     with pytest.raises(ConnectionError, match="the store is away"):
         sandbox.run(task("sleep"), stop=StopSignal(), on_progress=refuse, on_started=pids.append)
-    wait_until(lambda: not Path(f"/proc/{pids[0]}").exists(), within_s=0.1)
+    assert len(pids) == 1
+    assert not alive(pids)
 
 
 def test_closed_sandbox_takes_no_job(work: Path) -> None:
