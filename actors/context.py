@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class JobContext(Protocol):
@@ -51,3 +52,31 @@ class JobContext(Protocol):
             name: a plain file name.
             media_type: its type; None guesses it from the name.
         """
+
+    def provider(self, name: str) -> Mapping[str, Any]:
+        """Return what the operator set for an outside service that this job may use: addresses, keys, bounds.
+
+        Args:
+            name: the resource as the kind's ``resources`` names it, such as ``llm``.
+
+        Raises:
+            JobFailure: ``provider_not_configured``.
+        """
+
+    def wait_for_turn(self, provider: str) -> None:
+        """Wait until one more request may go to a provider; the rate holds for all workers together."""
+
+    def slow_down(self, provider: str, retry_after_s: float | None = None) -> None:
+        """Pass on a provider's throttle error: its limit falls, and nobody asks before ``retry_after_s`` is over."""
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a JSON value (at most 256 KiB) under a name with the job; later starts of the job can recall it.
+
+        It is durable once this returns, like an accepted job: what was paid for needs no second payment.
+        """
+
+    def recall(self, name: str) -> Any:
+        """Return what this or an earlier start of the job remembered under a name; None if nothing."""
+
+    def spend(self, name: str, amount: float) -> None:
+        """Add to what the job has used up, such as ``llm_input_tokens``; the sums over all starts stand in its usage."""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+from backend.errors import JobFailure
 
 
 class FolderJob:
@@ -11,12 +17,24 @@ class FolderJob:
 
     id, start, attempt = "test", 1, 1
 
-    def __init__(self, folder: Path, *files: Path, cpu_threads: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *files: Path,
+        cpu_threads: int = 1,
+        providers: Mapping[str, Mapping[str, Any]] | None = None,
+        remembered: dict[str, Any] | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.cpu_threads = folder, cpu_threads
         self._files = {self.file_id(path): path for path in files}
         self.reports: list[tuple[float, str, str]] = []
         self.lines: list[str] = []
+        self.remembered = {} if remembered is None else remembered
+        self.spent: Counter[str] = Counter()
+        self.turns: list[str] = []
+        self.slowed: list[tuple[str, float | None]] = []
+        self._providers = providers or {}
 
     @staticmethod
     def file_id(path: Path) -> str:
@@ -36,3 +54,23 @@ class FolderJob:
 
     def artifact(self, name: str, media_type: str | None = None) -> Path:
         return self.folder / name
+
+    def provider(self, name: str) -> Mapping[str, Any]:
+        if name not in self._providers:
+            raise JobFailure("provider_not_configured", f"{name} is not set up here.")
+        return self._providers[name]
+
+    def wait_for_turn(self, provider: str) -> None:
+        self.turns.append(provider)
+
+    def slow_down(self, provider: str, retry_after_s: float | None = None) -> None:
+        self.slowed.append((provider, retry_after_s))
+
+    def remember(self, name: str, value: Any) -> None:
+        self.remembered[name] = json.loads(json.dumps(value))
+
+    def recall(self, name: str) -> Any:
+        return self.remembered.get(name)
+
+    def spend(self, name: str, amount: float) -> None:
+        self.spent[name] += amount

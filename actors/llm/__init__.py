@@ -1,0 +1,1 @@
+"""Language models behind any OpenAI-compatible endpoint: one way to ask, counted, limited and checked."""
