@@ -79,4 +79,4 @@ class JobContext(Protocol):
         """Return what this or an earlier start of the job remembered under a name; None if nothing."""
 
     def spend(self, name: str, amount: float) -> None:
-        """Add to what the job has used up, such as ``llm_input_tokens``; the sums over all starts stand in its usage."""
+        """Add to what the job has used up, such as ``llm_input_tokens``; its usage holds the sums over all starts."""

@@ -11,8 +11,10 @@ from typing import Any
 import structlog
 from dramatiq.middleware import CurrentMessage
 
+from actors.answers import JobAnswers
+from actors.providers import providers_of
 from actors.sandbox import InputFile, Outcome, Sandbox, StopReason, StopSignal, Task
-from backend.catalogue import Catalogue, Kind
+from backend.catalogue import Catalogue, Kind, Parameters
 from backend.engine.consumer import LeasedMessage
 from backend.engine.engine import Engine
 from backend.engine.leases import Finish, Lease, Release
@@ -36,7 +38,7 @@ class Performer:
         catalogue: the kinds.
         storage: where inputs lie and artifacts go.
         sandbox: where jobs run.
-        settings: for the memory limit.
+        settings: for the memory limit, and the providers' addresses and keys.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Performer:
     ) -> None:
         self._engine, self._catalogue, self._storage = engine, catalogue, storage
         self._sandbox, self._settings = sandbox, settings
+        self._providers = providers_of(settings)
         self._stops: set[StopSignal] = set()
         self._lock = threading.Lock()
         self._shutting_down = False
@@ -83,10 +86,15 @@ class Performer:
     def _run(self, lease: Lease, kind: Kind, params: dict[str, Any], owner: str, stop: StopSignal) -> Outcome:
         if stop.reason is not None:
             return Outcome("stopped", stop_reason=stop.reason)
+        typed = kind.params.model_validate(params)
         try:
-            inputs = self._inputs(kind, params, owner)
+            inputs = self._inputs(kind, typed, owner)
         except FileNotFound as error:
             return Outcome("failed", error=JobError("file_missing", str(error)))
+        providers = {name: self._providers[name] for name in kind.resources(typed) if name in self._providers}
+        for provider in providers.values():
+            if provider.missing:
+                return Outcome("failed", error=JobError("provider_not_configured", provider.missing))
         task = Task(
             job_id=lease.job_id,
             start=lease.start,
@@ -98,13 +106,17 @@ class Performer:
             time_limit_s=lease.time_limit_ms / 1000,
             stop_grace_s=kind.policy.stop_grace_s,
             memory_limit_bytes=kind.policy.memory_limit_bytes or self._settings.memory_limit_bytes,
+            providers={name: provider.access or {} for name, provider in providers.items()},
         )
         log.info("job_started", attempt=lease.attempt)
-        return self._sandbox.run(task, stop=stop, on_progress=_ProgressWriter(self._engine, lease))
+        answers = JobAnswers(self._engine, lease, providers)
+        writer = _ProgressWriter(self._engine, lease)
+        outcome = self._sandbox.run(task, stop=stop, on_progress=writer, on_question=answers)
+        return dataclasses.replace(outcome, usage=dataclasses.replace(outcome.usage, spent=answers.spent()))
 
-    def _inputs(self, kind: Kind, params: dict[str, Any], owner: str) -> dict[str, InputFile]:
+    def _inputs(self, kind: Kind, params: Parameters, owner: str) -> dict[str, InputFile]:
         inputs = {}
-        for _, file_id, _ in kind.files(kind.params.model_validate(params)):
+        for _, file_id, _ in kind.files(params):
             record = self._engine.file(file_id, owner)
             inputs[file_id] = InputFile(self._storage.file_path(file_id), record.name, record.media_type)
         return inputs

@@ -101,11 +101,19 @@ class Artifact:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Usage:
-    """What an attempt cost: wall time and CPU time in seconds, the largest resident size in bytes."""
+    """What a job cost.
+
+    Args:
+        wall_s: time from the beginning to the end of its last start, seconds.
+        cpu_s: processor time of that start, seconds.
+        max_rss_bytes: the largest resident size of that start.
+        spent: what all its starts have used up by their own count, such as ``llm_input_tokens``.
+    """
 
     wall_s: float = 0.0
     cpu_s: float = 0.0
     max_rss_bytes: int = 0
+    spent: dict[str, float] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

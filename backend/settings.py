@@ -134,6 +134,29 @@ class Settings(BaseSettings):
         604_800.0, gt=0, le=31_536_000, description="how long a removed job answers 410, seconds"
     )
 
+    # outside services
+    llm_base_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+.*$",
+        description="an OpenAI-compatible endpoint for language models; empty: OpenAI's own",
+    )
+    llm_api_key: SecretStr | None = Field(
+        None, description="its key; not needed with a LLM_BASE_URL that asks for none"
+    )
+    llm_model: str | None = Field(None, max_length=200, description="the model to ask; empty: kinds write offline only")
+    llm_requests_per_minute: int = Field(
+        15, ge=1, le=100_000, description="requests that all workers together send to it in a minute, evenly spaced"
+    )
+    llm_input_price: float = Field(
+        0.0, ge=0, description="price of a million tokens sent, for the job's cost; 0: unknown"
+    )
+    llm_output_price: float = Field(0.0, ge=0, description="price of a million tokens received; 0: unknown")
+    web_max_bytes: int = Field(GIB, ge=1024, description="largest file fetched from a user's address, bytes")
+    web_timeout_s: float = Field(
+        600.0, gt=0, le=86_400, description="longest that fetching from a user's address may take, seconds"
+    )
+    web_loopback: bool = Field(False, description="let users' addresses name this very machine; for tests only")
+
     # the command line
     server: str | None = Field(
         None,

@@ -55,6 +55,7 @@ def _owned(engine: Engine, name: str, due: set[str], workers: set[str]) -> bool:
 
     owners: dict[str, Callable[[], bool]] = {
         "job": lambda: waits_or_runs(identity.encode()) or f"X:{identity}" in due,
+        "kept": lambda: bool(command("EXISTS", key(f"job:{identity}"))),
         "leases": lambda: identity in workers,
         "dedupe": lambda: waits_or_runs(command("GET", key(name))),
         "file": lambda: f"F:{identity}" in due,

@@ -9,8 +9,9 @@ its child (``child.py``). Nobody else ever signals a job by its process id, so n
           +-------one socket per job: stop orders in, end reports out--> forkserver
 """
 
+from actors.sandbox.protocol import Answer, Question
 from actors.sandbox.sandbox import Sandbox
 from actors.sandbox.stop import StopReason, StopSignal
 from actors.sandbox.task import InputFile, Outcome, Task
 
-__all__ = ["InputFile", "Outcome", "Sandbox", "StopReason", "StopSignal", "Task"]
+__all__ = ["Answer", "InputFile", "Outcome", "Question", "Sandbox", "StopReason", "StopSignal", "Task"]

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from actors.sandbox import prctl, tree
 from actors.sandbox.failure import described, last_word_of
-from actors.sandbox.job_context import ChildContext
+from actors.sandbox.job_context import ChildContext, received_line
 from actors.sandbox.protocol import (
     ASSIGNMENT,
     MAX_DETAILS_BYTES,
@@ -56,7 +56,10 @@ def main(channel: socket.socket, log: int, server_pid: int) -> NoReturn:
         server_pid: the forkserver; if it dies, so does this process.
     """
     _leave_the_forkserver(log, server_pid)
-    assignment = ASSIGNMENT.validate_json(_first_line(channel))
+    try:
+        assignment = ASSIGNMENT.validate_json(received_line(channel))
+    except EOFError:
+        os._exit(os.EX_OK)  # the worker left before it said what to do
     _settle_in(assignment)
     context = ChildContext(assignment, channel)
     word = _work(assignment, context)
@@ -173,13 +176,3 @@ def _bounded_error(error: JobError) -> JobError:
     except _NOT_JSON:
         details = {"dropped": "the details were no JSON"}
     return JobError(str(error.code)[:100], str(error.message)[:2_000], bool(error.retryable), details)
-
-
-def _first_line(channel: socket.socket) -> bytes:
-    line = bytearray()
-    while not line.endswith(b"\n"):
-        data = channel.recv(65_536)
-        if not data:
-            os._exit(os.EX_OK)  # the worker left before it said what to do
-        line += data
-    return bytes(line)

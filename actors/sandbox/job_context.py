@@ -11,10 +11,21 @@ import socket
 import stat
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from actors.sandbox.protocol import Assignment, Progress, encode
-from backend.errors import JobFailure
+from actors.sandbox.protocol import (
+    MAX_REMEMBERED_BYTES,
+    About,
+    Answer,
+    Assignment,
+    Progress,
+    Question,
+    encode,
+    encode_value,
+)
+from backend.errors import JobFailure, Throttled
 from backend.job import Artifact
 
 #: The folder of artifacts inside a job's private folder.
@@ -22,6 +33,21 @@ OUT = "out"
 
 MAX_NAME_BYTES = 200
 MAX_STAGE_CHARS, MAX_MESSAGE_CHARS = 100, 500
+
+
+def received_line(channel: socket.socket) -> bytes:
+    """Read one line from the worker, which says nothing more before it is answered.
+
+    Raises:
+        EOFError: when the worker is gone.
+    """
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        data = channel.recv(65_536)
+        if not data:
+            raise EOFError("the worker is gone")
+        line += data
+    return bytes(line)
 
 
 class Allowance:
@@ -59,9 +85,9 @@ class ChildContext:
         task = assignment.task
         self.id, self.start, self.attempt = task.job_id, task.start, task.attempt
         self.folder, self.cpu_threads = assignment.folder, assignment.cpu_threads
-        self._inputs = task.inputs
+        self._inputs, self._providers = task.inputs, task.providers
         self._channel = channel
-        self._lock = threading.Lock()
+        self._lock, self._asking = threading.Lock(), threading.Lock()
         self._artifacts: dict[str, str | None] = {}
         self._latest = Progress(fraction=0.0)
         self._unsent = False
@@ -116,6 +142,49 @@ class ChildContext:
         self._artifacts[name] = media_type
         return out / name
 
+    def provider(self, name: str) -> Mapping[str, Any]:
+        """Return what the operator set for an outside service.
+
+        Raises:
+            JobFailure: ``provider_not_configured``.
+        """
+        if name not in self._providers:
+            raise JobFailure("provider_not_configured", f"{name} is not set up on this server. Ask its operator.")
+        return self._providers[name]
+
+    def wait_for_turn(self, provider: str) -> None:
+        """Wait until one more request may go to a provider.
+
+        Raises:
+            Throttled: when so many wait already that this job had better give its place to others.
+        """
+        wait_s = self._ask("turn", provider)
+        if wait_s is not None and wait_s < 0:
+            raise Throttled("Too many requests wait for the provider already.", resource=provider)
+        time.sleep(wait_s or 0.0)
+
+    def slow_down(self, provider: str, retry_after_s: float | None = None) -> None:
+        """Pass on a provider's throttle error."""
+        self._ask("slow_down", provider, retry_after_s)
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a JSON value with the job.
+
+        Raises:
+            ValueError: when it is no JSON, or too large.
+        """
+        if len(encode_value(value)) > MAX_REMEMBERED_BYTES:
+            raise ValueError(f"what a job remembers under one name has at most {MAX_REMEMBERED_BYTES} bytes")
+        self._ask("remember", name, value)
+
+    def recall(self, name: str) -> Any:
+        """Return what this or an earlier start remembered, or None."""
+        return self._ask("recall", name)
+
+    def spend(self, name: str, amount: float) -> None:
+        """Add to a sum of what the job has used up."""
+        self._ask("spend", name, amount)
+
     def collect(self) -> tuple[Artifact, ...]:
         """Measure and hash the artifacts and remove whatever else lies beside them.
 
@@ -138,6 +207,24 @@ class ChildContext:
                 if self._unsent:
                     self._send()
                 self._channel.sendall(last_word)
+
+    def _ask(self, about: About, name: str, value: Any = None) -> Any:
+        """Ask the worker and wait for its answer, also while the store is away.
+
+        Raises:
+            ValueError: when the worker refuses.
+        """
+        question = encode(Question(about=about, name=name, value=value))
+        with self._asking:
+            while True:
+                with self._lock:
+                    self._channel.sendall(question)
+                answer = Answer.model_validate_json(received_line(self._channel))
+                if answer.refused:
+                    raise ValueError(answer.refused)
+                if answer.again_s is None:
+                    return answer.value
+                time.sleep(answer.again_s)
 
     def _send(self) -> None:
         self._unsent = False

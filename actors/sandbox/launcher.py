@@ -17,14 +17,14 @@ from actors.sandbox.child import THREAD_VARIABLES
 from actors.sandbox.protocol import ORDER, READY
 from actors.sandbox.workspace import MARK, Workspace
 
-#: What jobs see of the worker's environment: nothing that opens the store. Settings of providers (keys of
-#: outside services that kinds need) carry the second prefix.
+#: What jobs see of the worker's environment: nothing that opens the store, and no key of a provider (those that a
+#: job needs come with its task).
 KEPT_VARIABLES = frozenset({
     "PATH", "HOME", "USER", "LANG", "LANGUAGE", "TZ", "FONTCONFIG_PATH", "FONTCONFIG_FILE",
     "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
     "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
 })  # fmt: skip
-KEPT_PREFIXES = ("LC_", "SLUICE_PROVIDER_")
+KEPT_PREFIXES = ("LC_",)
 
 EXIT_LIMIT_S = 10.0
 

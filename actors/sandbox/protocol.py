@@ -4,7 +4,8 @@ Three conversations:
 
 - worker -> forkserver, the *control* socket: one ``ORDER`` per job, with the ends of its two sockets and of
   its log pipe attached. End of file means that the worker is gone.
-- worker <-> child, the job's *channel*: one ``Assignment``, then the child's messages.
+- worker <-> child, the job's *channel*: one ``Assignment``, then the child's messages; each ``Question`` among
+  them gets one ``Answer``.
 - worker <-> forkserver, the job's *reports*: single bytes ``STOP`` and ``KILL`` one way, reports the other.
 """
 
@@ -33,6 +34,8 @@ STOP, KILL = b"T", b"K"
 READY = b"R"
 
 MAX_RESULT_BYTES = 1024**2
+#: The largest value that a job may have remembered.
+MAX_REMEMBERED_BYTES = 256 * 1024
 #: A message holds at most a result, the list of artifacts and the words around them.
 MAX_MESSAGE_BYTES = 2 * MAX_RESULT_BYTES
 #: Details of an error beyond this are dropped.
@@ -55,6 +58,38 @@ class Progress(BaseModel):
     fraction: Annotated[float, Field(ge=0, le=1)]
     stage: str = ""
     message: str = ""
+
+
+About = Literal["turn", "slow_down", "remember", "recall", "spend"]
+
+
+class Question(BaseModel):
+    """What the child asks of the worker, one question at a time.
+
+    Args:
+        about: ``turn``: how long to wait before a request to the provider ``name``; ``slow_down``: it gave a
+            throttle error (value: its Retry-After, seconds, or None); ``remember`` and ``recall`` the value ``name``;
+            ``spend``: add the value to the sum ``name``.
+    """
+
+    type: Literal["question"] = "question"
+    about: About
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    value: JsonValue = None
+
+
+class Answer(BaseModel):
+    """The worker's answer to a question.
+
+    Args:
+        value: what was asked for.
+        again_s: the store is away: ask again after so many seconds; None when this is the answer.
+        refused: why it can't be, for the author of the kind; empty when it can.
+    """
+
+    value: JsonValue = None
+    again_s: float | None = None
+    refused: str = ""
 
 
 class Succeeded(BaseModel):
@@ -117,7 +152,7 @@ class Ended(BaseModel):
 
 
 LastWord = Succeeded | Failed | SlowDown
-Message = Progress | LastWord
+Message = Progress | Question | LastWord
 Report = Started | Refused | Ended
 
 ASSIGNMENT: TypeAdapter[Assignment] = TypeAdapter(Assignment)
@@ -125,7 +160,7 @@ MESSAGE: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminat
 REPORT: TypeAdapter[Report] = TypeAdapter(Annotated[Report, Field(discriminator="type")])
 
 
-def encode(message: Message | Report) -> bytes:
+def encode(message: Message | Report | Answer) -> bytes:
     """Write a message as one line.
 
     Raises:

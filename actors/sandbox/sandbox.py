@@ -16,7 +16,7 @@ import structlog
 from actors.sandbox import tree
 from actors.sandbox.findings import Findings
 from actors.sandbox.launcher import ForkserverGone, Launcher
-from actors.sandbox.protocol import ASSIGNMENT, Assignment
+from actors.sandbox.protocol import ASSIGNMENT, Answer, Assignment, Question
 from actors.sandbox.stop import StopReason, StopSignal
 from actors.sandbox.supervision import Supervision
 from actors.sandbox.task import Outcome, Task
@@ -27,6 +27,11 @@ from actors.sandbox.workspace import Workspace, remove
 MAX_EARLY_DEATHS = 2
 
 _log = structlog.get_logger(__name__)
+
+
+def _no_answer(_question: Question) -> Answer:
+    """Answer where nobody keeps anything: no wait, nothing remembered."""
+    return Answer()
 
 
 class Sandbox:
@@ -66,6 +71,7 @@ class Sandbox:
         stop: StopSignal,
         on_progress: Callable[[float, str, str], None],
         on_started: Callable[[int], None] | None = None,
+        on_question: Callable[[Question], Answer] = _no_answer,
     ) -> Outcome:
         """Run one job to its end; blocks the calling thread, and no other.
 
@@ -78,6 +84,7 @@ class Sandbox:
             on_progress: told (fraction, stage, message), in this thread, at most some 25 times a second; must not
                 block for long, as nobody looks at the clock meanwhile.
             on_started: told the child's process id, in this thread.
+            on_question: answers what the job asks (see ``Question``), in this thread; as quick as ``on_progress``.
         """
         try:
             launcher, workspace = self._current_launcher()
@@ -85,7 +92,9 @@ class Sandbox:
         except OSError as error:
             return no_room(error)
         try:
-            findings = self._supervise(launcher, task, folder, stop, on_progress=on_progress, on_started=on_started)
+            findings = self._supervise(
+                launcher, task, folder, stop, on_progress=on_progress, on_started=on_started, on_question=on_question
+            )
             if findings.lost or findings.deaf:
                 self._replace(launcher, findings)
             if findings.ended is not None and findings.ended.survivors:
@@ -157,6 +166,7 @@ class Sandbox:
         *,
         on_progress: Callable[[float, str, str], None],
         on_started: Callable[[int], None] | None,
+        on_question: Callable[[Question], Answer],
     ) -> Findings:
         """Wire a new child up to this thread and wait for its end."""
         assignment = ASSIGNMENT.dump_json(Assignment(task, folder, self._cpu_threads)) + b"\n"
@@ -183,6 +193,7 @@ class Sandbox:
                 stop_grace_s=task.stop_grace_s,
                 on_progress=on_progress,
                 on_started=on_started,
+                on_question=on_question,
             )
             return supervision.watch(stop)
 

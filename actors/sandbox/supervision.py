@@ -21,12 +21,15 @@ from actors.sandbox.protocol import (
     MESSAGE,
     REPORT,
     STOP,
+    Answer,
     Ended,
     Lines,
     LineTooLong,
     Progress,
+    Question,
     Refused,
     Started,
+    encode,
 )
 from actors.sandbox.stop import StopReason, StopSignal
 
@@ -56,6 +59,7 @@ class Supervision:
         stop_grace_s: seconds between SIGTERM and SIGKILL.
         on_progress: told (fraction, stage, message).
         on_started: told the child's process id.
+        on_question: answers what the child asks.
     """
 
     def __init__(
@@ -69,11 +73,12 @@ class Supervision:
         stop_grace_s: float,
         on_progress: Callable[[float, str, str], None],
         on_started: Callable[[int], None] | None,
+        on_question: Callable[[Question], Answer],
     ) -> None:
         self._unsent = assignment
         self._channel, self._reports, self._log = channel, reports, log
         self._time_limit_s, self._stop_grace_s = time_limit_s, stop_grace_s
-        self._on_progress, self._on_started = on_progress, on_started
+        self._on_progress, self._on_started, self._on_question = on_progress, on_started, on_question
         self._messages, self._report_lines = Lines(MAX_MESSAGE_BYTES), Lines(_CHUNK_BYTES)
         self._progress: Progress | None = None
         self._progress_at_s = self._flood_at_s = 0.0
@@ -198,16 +203,8 @@ class Supervision:
     # --- the child's messages and its log ----------------------------------------------------------------
 
     def _converse(self) -> None:
-        """Send what is left of the assignment, take what the child says."""
-        if self._unsent:
-            try:
-                self._unsent = self._unsent[self._channel.send(self._unsent) :]
-            except BlockingIOError:
-                pass
-            except OSError:
-                self._unsent = b""
-            if not self._unsent:
-                self._all.modify(self._channel, selectors.EVENT_READ, self._converse)
+        """Send what is left to be told, take what the child says."""
+        self._send()
         try:
             data = self._channel.recv(_CHUNK_BYTES)
         except BlockingIOError:
@@ -220,6 +217,19 @@ class Supervision:
         self._flood_bytes += len(data)
         self._hear(data)
 
+    def _send(self, more: bytes = b"") -> None:
+        """Send as much as the channel takes now; the rest goes when it takes more."""
+        self._unsent += more
+        try:
+            self._unsent = self._unsent[self._channel.send(self._unsent) :] if self._unsent else b""
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._unsent = b""
+        if self._channel in self._all.get_map():
+            write = selectors.EVENT_WRITE if self._unsent else 0
+            self._all.modify(self._channel, selectors.EVENT_READ | write, self._converse)
+
     def _hear(self, data: bytes) -> None:
         try:
             for line in self._messages.feed(data):
@@ -230,6 +240,8 @@ class Supervision:
                     continue  # not ours: something in the child wrote to a descriptor it does not own
                 if isinstance(message, Progress):
                     self._progress = message
+                elif isinstance(message, Question):
+                    self._send(encode(self._on_question(message)))
                 elif self.findings.last_word is None:
                     self.findings.last_word = message
         except LineTooLong:

@@ -36,6 +36,8 @@ class Task:
         stop_grace_s: seconds between SIGTERM and SIGKILL.
         memory_limit_bytes: resident bytes that the child and all it starts may have together, beyond what
             the child was born with (the preloaded libraries, shared by all children).
+        providers: what the operator set for the outside services that the job may use, by name: JSON values,
+            keys among them, so they are never printed.
     """
 
     job_id: str
@@ -48,6 +50,7 @@ class Task:
     time_limit_s: float = 3600.0
     stop_grace_s: float = 1.0
     memory_limit_bytes: int = 2 * 1024**3
+    providers: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict, repr=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _describe(terminal: Terminal, job: Document) -> None:
                 f"{words.size(usage['max_rss_bytes'])} at most",
             )
         )
+    if usage and usage.get("spent"):
+        facts.append(("spent", printable(", ".join(f"{amount:,g} {name}" for name, amount in usage["spent"].items()))))
     if job["result"] is not None:
         facts.append(("result", printable(json.dumps(job["result"], ensure_ascii=False))))
     for name, value in facts:

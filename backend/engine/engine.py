@@ -28,6 +28,9 @@ from backend.errors import (
 from backend.job import JOB_ID_PATTERN, Job, Priority, Submission
 from backend.settings import Settings
 
+#: All that one job may keep for its later starts, bytes.
+MAX_KEPT_BYTES = 8 * 1024**2
+
 
 class Engine(JobReader):
     """The durable queue of jobs. Thread-safe; connections open with the first call of each thread.
@@ -199,6 +202,20 @@ class Engine(JobReader):
     def report_progress(self, job_id: str, start: int, fraction: float, stage: str, message: str) -> str:
         """Write a running job's progress; return ``noted``, ``cancel`` (asked for) or ``stale`` (lease lost)."""
         return str(self.store.call("progress", job_id, start, f"{fraction:.4f}", stage, message).decode())
+
+    def keep(self, job_id: str, start: int, field: str, value: bytes) -> str:
+        """Keep bytes with a running job; return ``kept``, ``full`` (more than a job may keep) or ``stale``."""
+        return str(self.store.call("keep", job_id, start, field, value, MAX_KEPT_BYTES).decode())
+
+    def kept(self, job_id: str) -> dict[str, bytes]:
+        """Return all that this and earlier starts of a job have kept, by field."""
+        flat = self.store.command("HGETALL", self.store.key(f"kept:{job_id}"))
+        return {name.decode(): value for name, value in zip(flat[::2], flat[1::2], strict=True) if name}
+
+    def kept_field(self, job_id: str, field: str) -> bytes | None:
+        """Return one of the things kept with a job, None if there is no such."""
+        value: bytes | None = self.store.command("HGET", self.store.key(f"kept:{job_id}"), field)
+        return value
 
     def configure(self) -> None:
         """Make the kinds' limits and this installation's retention known to the store."""

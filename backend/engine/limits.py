@@ -37,14 +37,14 @@ class Limits:
             )
         )
 
-    def throttled(self, name: str, *, began_ms: int) -> int:
+    def throttled(self, name: str, *, began_ms: int | None = None) -> int:
         """Lower a limit after a provider's throttle error, once per burst; return the number in force.
 
         Args:
             name: ``kind:<name>`` or ``resource:<name>``.
-            began_ms: when the throttled attempt began, Unix milliseconds.
+            began_ms: when the throttled attempt began, Unix milliseconds of the store's clock; None: just now.
         """
-        return int(self._store.call("throttle", name, began_ms, self._window_ms))
+        return int(self._store.call("throttle", name, "" if began_ms is None else began_ms, self._window_ms))
 
     def set(
         self, name: str, *, current: int | None = None, frozen: bool | None = None, paused: bool | None = None

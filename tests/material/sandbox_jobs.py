@@ -262,3 +262,31 @@ def do_odd_result(params, job):
     for _ in range(params.get("depth", 5000)):
         deep = [deep]
     return {"nan": {"a": float("nan")}, "bytes": b"x", "set": {1}, "deep": deep, "circle": circle}[params["name"]]
+
+
+def do_ask(params, job):
+    """Ask the worker everything there is to ask, from several threads at once."""
+    before = job.recall("chapter")
+    job.wait_for_turn("cloud")
+    job.slow_down("cloud", 3.0)
+    job.spend("tokens", 7)
+    job.spend("tokens", 2)
+    job.remember("chapter", {"text": "kept", "long": "x" * params.get("long", 0)})
+    answers = []
+    threads = [threading.Thread(target=lambda n=n: answers.append(_remembered(job, n))) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if params.get("then"):
+        return globals()["do_" + params["then"]](params, job)
+    return {"before": before, "after": job.recall("chapter"), "threads": sorted(answers), "key": job.provider("cloud")}
+
+
+def _remembered(job, number):
+    job.remember(f"thread {number}", number)
+    return job.recall(f"thread {number}")
+
+
+def do_remember(params, job):
+    job.remember("large", "x" * params["bytes"])

@@ -77,7 +77,6 @@ def test_child_has_no_descriptor_but_its_own(sandbox: Sandbox) -> None:
 
 def test_child_sees_no_address_of_the_store(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUICE_REDIS_URL", "redis://:secret@localhost")
-    monkeypatch.setenv("SLUICE_PROVIDER_KEY", "for kinds")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "no business of a job")
     box = Sandbox(preload=[], work=work, cpu_threads=3)
     try:
@@ -86,7 +85,6 @@ def test_child_sees_no_address_of_the_store(work: Path, monkeypatch: pytest.Monk
         box.close()
     assert "secret" not in str(env)
     assert {"AWS_SECRET_ACCESS_KEY", "PYTHONPATH"} & set(env) == set()
-    assert env["SLUICE_PROVIDER_KEY"] == "for kinds"
     assert env["OMP_NUM_THREADS"] == "3"
 
 

@@ -2,10 +2,10 @@
 -- A provider said "slow down": lower the limit, once per burst.
 --
 -- KEYS  1 prefix of all keys
--- ARGV  1 name of the limit, 2 when the throttled attempt began (Unix ms), 3 window_ms
+-- ARGV  1 name of the limit, 2 when the throttled attempt began (Unix ms; '' now), 3 window_ms
 -- Returns the limit in force. An error of an attempt that began before the last decrease tells nothing new, and
 -- neither does another error within the window: a burst of the old load counts once.
-local name, began, window_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local name, began, window_ms = ARGV[1], tonumber(ARGV[2]) or now, tonumber(ARGV[3])
 local key = P .. 'limit:' .. name
 limit_in_force(name)
 local found = redis.call('HMGET', key, 'current', 'min', 'decrease', 'last_decrease', 'frozen')

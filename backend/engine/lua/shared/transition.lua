@@ -92,7 +92,7 @@ end
 -- Remove a record at the end of its time; its files are named for the janitor, its id answers "gone" for a while.
 local function remove(job)
   local tombstone_ms = tonumber(redis.call('HGET', P .. 'config', 'tombstone_ms') or 604800000)
-  redis.call('DEL', job.key)
+  redis.call('DEL', job.key, P .. 'kept:' .. job.id)
   redis.call('ZREM', P .. 'due', 'X:' .. job.id)
   redis.call('ZREM', P .. 'owned:' .. job.owner, job.id)
   redis.call('SET', P .. 'tomb:' .. job.id, job.owner, 'PX', int(tombstone_ms))
