@@ -30,7 +30,7 @@ def add_commands(commands: Any, options: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument(
         "--file", metavar="NAME=PATH", action="append", default=[], dest="files",
-        help="upload PATH and put its id into parameter NAME; given again for the same NAME it makes a list",
+        help="upload PATH and put its id into parameter NAME; given again where NAME takes a list of files",
     )  # fmt: skip
     command.add_argument("--priority", choices=[priority.value for priority in PRIORITIES])
     command.add_argument("--time-limit", metavar="S", type=float, help="seconds one attempt may run")
@@ -49,8 +49,9 @@ def run(args: argparse.Namespace, terminal: Terminal) -> int:
     params = parameters(args.params, args.settings)
     files = [_name_and_path(text) for text in args.files]
     with connected(args, terminal, patience_s=args.patience) as client:
+        lists = _lists(client, args.kind) if files else frozenset()
         for name, path in files:
-            put(params, name, _upload(client, terminal, path), listed=[n for n, _ in files].count(name) > 1)
+            put(params, name, _upload(client, terminal, path), listed=name in lists)
         body = {
             "kind": args.kind,
             "params": params,
@@ -122,6 +123,14 @@ def put(params: dict[str, Any], name: str, value: Any, *, listed: bool = False) 
         place[last].append(value)
     else:
         raise ConfigurationError(f"{name} is set already and is no list; give it by --file or by --set, not both.")
+
+
+def _lists(client: Client, kind: str) -> frozenset[str]:
+    """Return the names of a kind's parameters that are lists."""
+    schemas = [known["params_schema"] for known in client.kinds()["kinds"] if known["name"] == kind]
+    return frozenset(
+        name for schema in schemas for name, field in schema["properties"].items() if field.get("type") == "array"
+    )
 
 
 def _name_and_path(text: str) -> tuple[str, Path]:

@@ -109,18 +109,23 @@ def test_without_a_command_help_shows_examples(capsys: pytest.CaptureFixture[str
     assert "sluice submit selftest" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("lectures", [["one", "two"], ["one"]])
 def test_submit_uploads_files_and_puts_their_ids_into_the_parameters(
-    server: CannedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: CannedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str], lectures: list[str]
 ) -> None:
-    for name in ("one", "two", "three"):
+    kind = "pdf_exam"
+    for name in (*lectures, "cover"):
         (tmp_path / name).write_text(name)
-    server.on("POST /v1/files", *(Answer(201, {"id": name}) for name in ("id1", "id2", "id3")))
+    properties = {"file_ids": {"type": "array"}, "cover": {"type": "string"}}
+    server.on("GET /v1/kinds", Answer(200, {"kinds": [{"name": kind, "params_schema": {"properties": properties}}]}))
+    server.on("POST /v1/files", *(Answer(201, {"id": name}) for name in (*lectures, "cover")))
     server.on("POST /v1/jobs", Answer(202, job_document()))
-    code = main(["submit", "pdf_exam", "--set", "seed=4", "--file", "file_ids=one", "--file", "file_ids=two",
-                 "--file", "cover=three", "--priority", "high", "--time-limit", "9"])  # fmt: skip
+    files = [part for name in lectures for part in ("--file", f"file_ids={name}")]
+    code = main(["submit", kind, "--set", "seed=4", *files, "--file", "cover=cover", "--priority", "high",
+                 "--time-limit", "9"])  # fmt: skip
     assert code == 0
     assert json.loads(server.seen[-1].body) == {
-        "kind": "pdf_exam", "params": {"seed": 4, "file_ids": ["id1", "id2"], "cover": "id3"}, "priority": "high",
+        "kind": "pdf_exam", "params": {"seed": 4, "file_ids": lectures, "cover": "cover"}, "priority": "high",
         "time_limit_s": 9.0,
     }  # fmt: skip
     assert capsys.readouterr().out == "01KJOB  waiting, 1st in line, about 2.0 s left\n"
