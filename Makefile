@@ -35,6 +35,7 @@ check: setup ## lint, types and the fast tests
 	@$(BIN)/python -m pytest -q tests/unit tests/architecture
 
 bench: setup ## print the figures (a quiet machine, please)
+	@$(UV) sync --quiet --locked --group peers
 	@$(BIN)/python -m tests.bench
 
 chaos: setup ## kill workers, API and store at random for minutes and count what was lost
