@@ -1,1 +1,1 @@
-"""Fetching what a user's URL names, and nothing that it must not reach."""
+"""Fetching what a user's address names, and reaching nothing that it must not reach."""
