@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import email.utils
-import os
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import urllib3.exceptions
 from requests.utils import get_environ_proxies
 
 from actors.fetching import failures
+from actors.fetching.certificates import chosen_authorities
 from actors.fetching.file_names import media_type_of, name_of
 from actors.fetching.guard import Guard
 from backend.errors import JobFailure
@@ -111,7 +111,7 @@ def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Respo
             allow_redirects=False,
             timeout=(guard.limits.connect_s, guard.limits.idle_s),
             proxies=get_environ_proxies(target.url),
-            verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True,
+            verify=chosen_authorities() or True,
         )
         if not answer.is_redirect:
             if answer.status_code != 200:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import os
 import re
 import urllib.parse
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +21,7 @@ from yt_dlp.utils import DownloadError, UnsupportedError, YoutubeDLError
 
 from actors.fetching import failures
 from actors.fetching.captions import MAX_BYTES, decoded, document_of
+from actors.fetching.certificates import chosen_authorities
 from actors.fetching.cues import cues_of
 from actors.fetching.guard import Guard
 from actors.fetching.languages import ranked
@@ -243,6 +243,6 @@ def _reader(guard: Guard, log: Callable[[str], None]) -> Any:
             "warn_when_outdated": False,
             "geo_bypass": False,
             # The operator's own certificates, where they are set, as everything else here does.
-            "compat_opts": {"no-certifi"} if os.environ.get("SSL_CERT_FILE") else set(),
+            "compat_opts": {"no-certifi"} if chosen_authorities() else set(),
         }
     )
