@@ -138,7 +138,7 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(
         None,
         pattern=r"^https?://[^/\s]+.*$",
-        description="an OpenAI-compatible endpoint for language models; empty: OpenAI's own",
+        description="an OpenAI-compatible endpoint, up to /chat/completions; empty: OpenAI's own",
     )
     llm_api_key: SecretStr | None = Field(
         None, description="its key; not needed with a LLM_BASE_URL that asks for none"
