@@ -13,7 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from backend.local.store import EmbeddedStore
-from tests.bench import beat_sync, handover, latency, service, throughput
+from tests.bench import (
+    beat_sync,
+    document_analysis,
+    handover,
+    latency,
+    pdf_exam,
+    pdf_text,
+    reading,
+    service,
+    summaries,
+    throughput,
+)
 from tests.bench.figures import Figure, show
 
 #: Every bench takes the address of an empty store and yields figures.
@@ -23,6 +34,15 @@ BENCHES: dict[str, Callable[[str], list[Figure]]] = {
     "handover": handover.run,
     "service": service.run,
 }
+#: These need no store, and print their own tables.
+WITHOUT_STORE: dict[str, Callable[[], object]] = {
+    "beat_sync": beat_sync.main,
+    "document_analysis": document_analysis.run,
+    "pdf_exam": pdf_exam.run,
+    "pdf_text": pdf_text.main,
+    "reading": reading.run,
+    "summaries": summaries.run,
+}
 
 
 def main() -> None:
@@ -30,16 +50,16 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="which benches; all by default")
     parser.add_argument("--list", action="store_true", help="only name them")
     options = parser.parse_args()
-    names = options.names or [*BENCHES, "beat_sync"]
+    names = options.names or [*BENCHES, *WITHOUT_STORE]
     if options.list:
-        print("\n".join([*BENCHES, "beat_sync"]))
+        print("\n".join([*BENCHES, *WITHOUT_STORE]))
         return
     machine = f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores"
     print(f"{machine}, load {os.getloadavg()[0]:.1f}")
     for name in names:
         print(f"\n== {name}")
-        if name == "beat_sync":
-            beat_sync.main()
+        if name in WITHOUT_STORE:
+            WITHOUT_STORE[name]()
             continue
         with tempfile.TemporaryDirectory(prefix="sluice-bench-") as folder, EmbeddedStore(Path(folder)) as store:
             show(BENCHES[name](store.url))

@@ -18,6 +18,7 @@ import numpy as np
 from actors.beat_sync.alignment import Alignment, align
 from actors.beat_sync.media import MediaFile
 from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, read_sound
+from tests.bench.peak import peak_bytes
 from tests.material.files import write_audio, write_video
 from tests.material.rooms import Room, recording
 from tests.material.songs import Samples, score_of, song
@@ -215,17 +216,6 @@ def _looped_video(folder: Path, heard: Samples, *, seconds: int) -> Path:
     return whole
 
 
-def _peak_bytes() -> int:
-    """Return this process's own peak. Linux's ru_maxrss would count the parent that it was started from."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(peak.split()[1]) * 1024
-    import resource  # noqa: PLC0415 (macOS, where it counts in bytes)
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def _one_job(video: Path, bgm: Path, folder: Path) -> None:
     from actors.beat_sync.run import run as run_kind  # noqa: PLC0415 (its import is part of what is timed)
     from actors.beat_sync.spec import BeatSyncParameters  # noqa: PLC0415
@@ -233,7 +223,7 @@ def _one_job(video: Path, bgm: Path, folder: Path) -> None:
 
     job = FolderJob(folder, video, bgm, cpu_threads=2)
     result = run_kind(BeatSyncParameters(dance_file_id=job.file_id(video), bgm_file_id=job.file_id(bgm)), job)
-    peak_mb = _peak_bytes() / 1e6
+    peak_mb = peak_bytes() / 1e6
     print(json.dumps({"offset_s": result.offset_s, "reencoded_s": result.reencoded_s, "peak_mb": peak_mb}))
 
 
