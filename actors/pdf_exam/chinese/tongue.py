@@ -1,0 +1,65 @@
+"""Chinese, put together."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from actors.pdf_exam.chinese import definitions, flips, open_questions, phrases, quantities, sieve
+from actors.pdf_exam.chinese.wording import ChineseWording
+from actors.pdf_exam.tongue import Change, Definition, OpenQuestion, Phrase, Quantity, Wording
+from actors.text.words import rarity
+
+
+class Chinese:
+    """See `tongue.Tongue`."""
+
+    code: Literal["en", "zh"] = "zh"
+    wording: Wording = ChineseWording()
+
+    def fitness(self, text: str) -> float:
+        """Return how fit a sentence is to be asked about."""
+        return sieve.fitness(text)
+
+    def phrases(self, text: str) -> list[Phrase]:
+        """Return the noun phrases that may be asked for."""
+        return list(phrases.noun_phrases(text))
+
+    def quantities(self, text: str) -> list[Quantity]:
+        """Return the numbers that may be asked for."""
+        return quantities.quantities_of(text)
+
+    def definition(self, text: str) -> Definition | None:
+        """Return what a sentence defines."""
+        return definitions.definition_of(text)
+
+    def flips(self, text: str) -> list[Change]:
+        """Return what turns a sentence into its opposite."""
+        return flips.flips_of(text)
+
+    def open_questions(self, text: str) -> list[OpenQuestion]:
+        """Return the questions that a sentence answers in words."""
+        return open_questions.open_questions_of(text)
+
+    def content(self, text: str) -> frozenset[str]:
+        """Return the words that carry a text's meaning."""
+        return sieve.content(text)
+
+    def agrees(self, text: str, phrase: Phrase) -> bool:
+        """Tell whether the phrase stands in the text at all: Chinese verbs agree with everything."""
+        return phrase.text in text
+
+    def is_name(self, word: str) -> bool:
+        """Tell nothing: Chinese names need no capital to be told."""
+        return not word
+
+    def commonness(self, key: str) -> float:
+        """Return how common a phrase's rarest word is."""
+        return rarity(key, "zh")
+
+    def topic(self, heading: str) -> str:
+        """Return the topic that a heading names."""
+        return sieve.topic_of(heading)
+
+    def gap(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """Return where a gap begins and ends: as asked, for no article gives anything away."""
+        return max(0, start), min(end, len(text))
