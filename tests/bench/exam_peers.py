@@ -7,16 +7,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import random
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import pypdf
 
+from backend.errors import JobFailure
+from tests.bench import exam_llm_peers
 from tests.material.exam_grader import Fault, grade
 from tests.material.exam_sources import Sources, han_share
 from tests.material.job import FolderJob
@@ -70,8 +73,18 @@ def plain_script(path: Path, counts: Mapping[str, int], seed: int) -> Exam:
     return {"title": path.stem, "language": "zh" if chinese else "en", "seed": seed, "items": items}
 
 
-#: A language model asked plainly, without verification, belongs here beside the script.
-PEERS: dict[str, Writer] = {"script, a word out and three in": plain_script}
+PEERS: dict[str, Writer] = {
+    "pdf_exam, llm (spoiling stand-in)": exam_llm_peers.verified,
+    "plain prompt (the same stand-in)": exam_llm_peers.plain_prompt,
+    "script, a word out and three in": plain_script,
+}
+
+
+def _written(write: Writer, material: Sequence[Path], counts: Mapping[str, int]) -> Iterator[tuple[Path, Exam]]:
+    """Yield each PDF's exam; those that a writer refuses are left out."""
+    for seed, path in enumerate(material):
+        with contextlib.suppress(JobFailure):
+            yield path, write(path, counts, seed)
 
 
 def compare(material: Sequence[Path], counts: Mapping[str, int], ours: Sequence[Graded], *, ours_s: float) -> None:
@@ -86,7 +99,7 @@ def compare(material: Sequence[Path], counts: Mapping[str, int], ours: Sequence[
     rows = [("pdf_exam, offline", [(one.exam, one.faults) for one in ours], ours_s)]
     for name, write in PEERS.items():
         began = time.perf_counter()
-        exams = [(path, write(path, counts, seed)) for seed, path in enumerate(material)]
+        exams = list(_written(write, material, counts))
         spent_s = time.perf_counter() - began
         graded = [(exam, grade(exam, Sources.read({FolderJob.file_id(path): path}))) for path, exam in exams]
         rows.append((name, graded, spent_s))
