@@ -18,7 +18,7 @@ from actors.pdf_exam.exam import Exam, Item, Language, Source
 from actors.pdf_exam.paper import write_answers_docx, write_answers_pdf, write_exam_docx, write_exam_pdf
 from actors.pdf_exam.paper.face import face
 from actors.pdf_exam.paper.lines import GAP_MARK, divided
-from actors.pdf_exam.paper.outline import WORDS, lines_to_write_on
+from actors.pdf_exam.paper.outline import WORDS, lines_to_write_on, reason_of
 from actors.pdf_exam.paper.press import HEIGHT
 from actors.pdf_exam.paper.printable import BOX, one_line, paragraphs
 from actors.pdf_exam.paper.strips import Bond, Strip, paged
@@ -104,6 +104,21 @@ def test_answer_key_has_answer_reason_page_and_quote_of_every_question(
             assert place >= 0, part
         place = text.find(flat(question.source.quote), place)
         assert place >= 0
+
+
+@pytest.mark.parametrize(
+    ("language", "explanation", "reason"),
+    [
+        ("en", "Page 3: “It is so.”", ""),
+        ("en", "False: it is “so”, not “thus”. Page 3: “It is so.”", "False: it is “so”, not “thus”."),
+        ("en", "The page says so.", "The page says so."),
+        ("zh", "错误：应为“是”。第3页：“It is so.”", "错误：应为“是”。"),
+    ],
+)
+def test_reason_does_not_repeat_the_page_and_quote_below_it(language: Language, explanation: str, reason: str) -> None:
+    source = Source(file_id=FILE_A, page=3, quote="It is so.")
+    question = item(1, "cloze", "It is ____.", explanation=explanation, source=source)
+    assert reason_of(question, WORDS[language]) == reason
 
 
 @pytest.mark.parametrize("name", ["exam.pdf", "exam.docx"])

@@ -19,6 +19,7 @@ from actors.pdf_exam.paper.outline import (
     Section,
     answer_of,
     letter,
+    reason_of,
     sections_of,
     source_of,
     summary_of,
@@ -94,8 +95,8 @@ def _answer(document: Document, item: Item, words: Words, file_names: Mapping[st
         answer = f"{letter(item.key)}. {answer}"
     in_words = item.type in ("short_answer", "long")
     _labelled(document, words.answer, answer, "Normal", bold=not in_words)
-    if item.explanation:
-        _labelled(document, words.explanation, item.explanation, "Label")
+    if reason := reason_of(item, words):
+        _labelled(document, words.explanation, reason, "Label")
     _labelled(document, words.source, source_of(item, words, file_names), "Label")
     quote = document.add_paragraph(words.open_quote + one_line(item.source.quote) + words.close_quote, "Quotation")
     quote.paragraph_format.left_indent = Pt(STEM_X) + _LABEL_WIDTH

@@ -19,6 +19,7 @@ from actors.pdf_exam.paper.outline import (
     Section,
     answer_of,
     letter,
+    reason_of,
     sections_of,
     source_of,
     summary_of,
@@ -109,11 +110,12 @@ def _answer(item: Item, words: Words, file_names: Mapping[str, str]) -> list[Str
     lettered = item.type == "multiple_choice" and isinstance(item.key, int)
     answer = f"{letter(item.key)}. {answer_of(item)}" if lettered and isinstance(item.key, int) else answer_of(item)
     source = source_of(item, words, file_names)
+    reason = reason_of(item, words)
     quote = words.open_quote + one_line(item.source.quote) + words.close_quote
     return [
         *stem,
         *_labelled(words.answer, paragraphs(answer), BODY, above=1.2 * mm),
-        *(_labelled(words.explanation, paragraphs(item.explanation), SMALL, above=1 * mm) if item.explanation else ()),
+        *(_labelled(words.explanation, [reason], SMALL, above=1 * mm) if reason else ()),
         *_labelled(words.source, [source], SMALL, above=1 * mm),
         *_beside_a_rule(press.text_strips(quote, _QUOTE, x=_TEXT_X + 3 * mm, above=0.6 * mm)),
     ]

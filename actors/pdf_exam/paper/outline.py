@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Mapping
 
 from actors.pdf_exam.exam import Exam, Item, Language
@@ -75,6 +76,17 @@ def short_answer_of(item: Item) -> str | None:
 def answer_of(item: Item) -> str:
     """Return the answer in words."""
     return item.options[item.key] if isinstance(item.key, int) else item.key
+
+
+def reason_of(item: Item, words: Words) -> str:
+    """Return the explanation without the page and quote that stand below it anyway; empty where it says no more."""
+    explanation, quote = one_line(item.explanation), one_line(item.source.quote)
+    before, found, after = explanation.partition(words.open_quote + quote + words.close_quote)
+    if not found:
+        return explanation
+    page = re.escape(words.page.format(page=item.source.page)).replace(r"\ ", r"\s*")
+    before = re.sub(rf"(?:{page})?\s*[:：]\s*$", "", before, flags=re.IGNORECASE)  # noqa: RUF001 (Chinese punctuation)
+    return f"{before.strip()} {after.strip()}".strip()
 
 
 def source_of(item: Item, words: Words, file_names: Mapping[str, str]) -> str:
