@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zlib
 from collections.abc import Sequence
@@ -146,3 +147,70 @@ def many_objects(path: Path, count: int) -> Path:
             file.write(b"%d 0 obj null endobj\n" % number)
         file.write(body[body.rfind(b"startxref") :])
     return path
+
+
+def run_length_bomb(path: Path, *, megabytes: int = 400) -> Path:
+    """Write a page whose contents are packed by run lengths below Flate."""
+    data = b"\x81 " * (megabytes * 2**20 // 128)
+    data = zlib.compress(data, 9)
+    body = b"<</Filter[/FlateDecode/RunLengthDecode]/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
+    return _page_of(path, body)
+
+
+def letters_bomb(path: Path, *, megabytes: int = 400) -> Path:
+    """Write a page whose contents are packed and then written out in letters."""
+    data = base64.a85encode(zlib.compress(b" " * (megabytes * 2**20), 9)) + b"~>"
+    body = b"<</Filter[/ASCII85Decode/FlateDecode]/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
+    return _page_of(path, body)
+
+
+def masked_bomb(path: Path, *, megabytes: int = 400) -> Path:
+    """Write a page whose contents say that they are a font."""
+    return _page_of(path, stream(b" " * (megabytes * 2**20), b"/Length1 9"))
+
+
+def locked_form_bomb(path: Path, *, depth: int = 8, width: int = 10) -> Path:
+    """Write forms that draw forms, encrypted with an empty password."""
+    encryption = pdfencrypt.StandardEncryption("", ownerPassword="owner", strength=128)
+    canvas = Canvas(str(path), pagesize=pagesizes.A4, invariant=1, encrypt=encryption)
+    for level in range(depth):
+        canvas.beginForm(f"f{level}")
+        for _ in range(width):
+            if level:
+                canvas.doForm(f"f{level - 1}")
+            else:
+                canvas.drawString(10, 10, "boom")
+        canvas.endForm()
+    canvas.doForm(f"f{depth - 1}")
+    canvas.showPage()
+    canvas.save()
+    return path
+
+
+def _page_of(path: Path, contents: bytes) -> Path:
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+    return raw_pdf(path, [_CATALOGUE, b"<</Type/Pages/Count 1/Kids[5 0 R]>>", _FONT, contents, page])
+
+
+def partly_broken(path: Path) -> Path:
+    """Write two pages of which the second is an object of another kind."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+    contents = stream(b"BT /F 12 Tf 72 700 Td (The first page can be read without trouble.) Tj ET")
+    tree = b"<</Type/Pages/Count 2/Kids[5 0 R 6 0 R]>>"
+    return raw_pdf(path, [_CATALOGUE, tree, _FONT, contents, page, b"(no page)"])
+
+
+def ligature(path: Path) -> Path:
+    """Write a line in which one wide glyph stands for three letters."""
+    table = (
+        b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        b"1 beginbfchar <01> <006600660069> endbfchar endcmap end"
+    )
+    widths = b" ".join(b"900" if code == 1 else b"500" for code in range(256))
+    font = (
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 0/LastChar 255/Widths[%s]/ToUnicode 6 0 R"
+        b"/Encoding<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[1/m]>>>>" % widths
+    )
+    text = stream(b"BT /F 12 Tf 72 700 Td (It is quite e\\001cient today.) Tj ET")
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+    return raw_pdf(path, [_CATALOGUE, b"<</Type/Pages/Count 1/Kids[5 0 R]>>", font, text, page, stream(table)])

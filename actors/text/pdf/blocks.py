@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from actors.text.document import Block, Place
 from actors.text.pdf.headings import Outline, body_size, levels_of
 from actors.text.pdf.lines import Line
-from actors.text.pdf.paragraphs import Group, bullet_less, ends_sentence, groups_of
+from actors.text.pdf.paragraphs import Group, bullet_less, ends_sentence, groups_of, is_scattered
 from actors.text.pdf.writing import Seams
 
 _REFERENCES = re.compile(
     r"^(?:[\dA-Z.]*\s+)?(?:references|bibliography|works cited|literature|参\s*考\s*文\s*献|参\s*考\s*资\s*料)[:：]?$",
     re.IGNORECASE,
 )
+
+
+#: More of a document's running text than this is never labels.
+_MOST_SCATTERED = 0.5
 
 
 @dataclasses.dataclass(slots=True)
@@ -51,11 +55,22 @@ def blocks_of(pages: Sequence[Sequence[Line]], outline: Outline) -> list[Block]:
     seams = Seams([line.text for lines in pages for line in lines])
     texts = [_text(group, seams) for group in groups]
     levels = levels_of(groups, texts, size, outline)
+    _set_labels_apart(groups, levels)
     drafts = [
         _Draft(group, text, level, group.lines[-1].page, group.lines[-1])
         for group, text, level in zip(groups, texts, levels, strict=True)
     ]
     return _blocks(_over_seams(drafts, size, seams))
+
+
+def _set_labels_apart(groups: Sequence[Group], levels: Sequence[int]) -> None:
+    """Make listings of diagrams' labels and formulas' parts: nobody could read them as sentences."""
+    texts = [group for group, level in zip(groups, levels, strict=True) if group.kind in ("text", "item") and not level]
+    scattered = [group for group in texts if is_scattered(group)]
+    if sum(len(group.lines) for group in scattered) > _MOST_SCATTERED * sum(len(group.lines) for group in texts):
+        return  # this file's producer writes everything so
+    for group in scattered:
+        group.kind = "code"
 
 
 def _text(group: Group, seams: Seams) -> str:

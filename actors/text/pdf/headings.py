@@ -78,8 +78,11 @@ def levels_of(groups: Sequence[Group], texts: Sequence[str], body: float, outlin
         outline.level(group.lines[0].page, text) if len(text) <= 2 * _MOST_LETTERS and group.kind != "table" else None
         for group, text in zip(groups, texts, strict=True)
     ]
+    lines = [line for group in groups for line in group.lines if line.size <= 1.1 * body]
+    # Some Chinese fonts are called bold and are not.
+    bold_tells = sum(len(line.text) for line in lines if line.bold) < 0.5 * sum(len(line.text) for line in lines)
     found = [
-        level is not None or _looks_like_heading(group, text, body)
+        level is not None or _looks_like_heading(group, text, body, bold_tells=bold_tells)
         for group, text, level in zip(groups, texts, listed, strict=True)
     ]
     # What the outline says of one heading holds for all that look like it.
@@ -114,7 +117,7 @@ def _numbered_level(text: str) -> int | None:
     return None if numbered is None else numbered[1].count(".") + 1
 
 
-def _looks_like_heading(group: Group, text: str, body: float) -> bool:  # noqa: PLR0911 (a list of reasons)
+def _looks_like_heading(group: Group, text: str, body: float, *, bold_tells: bool) -> bool:  # noqa: PLR0911 (a list of reasons)
     if group.kind in ("table", "code") or len(group.lines) > 4 or len(text) > _MOST_LETTERS or not _WORD.search(text):
         return False
     numbered = bool(_NUMBERED.match(text) or _CHAPTER.match(text))
@@ -129,7 +132,7 @@ def _looks_like_heading(group: Group, text: str, body: float) -> bool:  # noqa: 
     if text.endswith((":", "：")):
         return False
     apart = group.gap_above > 1.15
-    if all(one.bold for one in group.lines):
+    if bold_tells and all(one.bold for one in group.lines):
         return len(group.lines) <= 2 and len(text) <= 120 and (apart or numbered)
     if len(group.lines) > 1 or len(text) > 80:
         return False

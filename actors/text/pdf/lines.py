@@ -16,6 +16,8 @@ _HAN = re.compile(f"[{HAN}]")
 _COLUMN_LINE_LETTERS = 20
 #: Fewer lines on a side are no column.
 _COLUMN_LINES = 4
+#: So many pieces written wholly before so many others are a column, whatever stands in it (lists of commands).
+_WRITTEN_APART = 30
 #: So much of the lines may reach over a gutter (titles, wide figures).
 _REACHING_OVER = 0.15
 _STEP_POINTS = 2.0
@@ -202,10 +204,12 @@ def _are_columns(pieces: Sequence[Piece], x: float) -> bool:
     sides = [
         piece.right <= x for piece in sorted(pieces, key=lambda one: one.order) if not piece.left < x < piece.right
     ]
+    # A table is written row by row, columns one after the other.
+    switches = sum(a != b for a, b in itertools.pairwise(sides))
+    if switches == 1 and min(sides.count(True), sides.count(False)) >= _WRITTEN_APART:
+        return True
     for side in (True, False):
         lengths = [letters(p.text) for p in pieces if (p.right <= x if side else p.left >= x)]
         if len(lengths) < _COLUMN_LINES or statistics.median(lengths) < _COLUMN_LINE_LETTERS:
             return False
-    # A table is written row by row, columns one after the other.
-    switches = sum(a != b for a, b in itertools.pairwise(sides))
     return switches <= 0.5 * min(sides.count(True), sides.count(False))

@@ -19,6 +19,8 @@ _MONO = re.compile(r"mono|courier|consol|CMTT|SFTT|typewriter|menlo|inconsolata|
 _MATHS = re.compile(r"CMMI|CMSY|CMEX|MSAM|MSBM|math|^symbol|EUFM|RSFS|STIX.*(?:var|siz|int)|euler", re.IGNORECASE)
 _FIXED_PITCH = 1  # font descriptor flag, ISO 32000-1 table 123
 _NAME_BYTES = 128
+#: White between two words that pdfium takes for one, in font sizes; kerning and tracking are less.
+_WORD_GAP = 0.24
 _WHITE = frozenset({9, 10, 13, 32, 0xA0, 0x3000})
 
 
@@ -53,7 +55,7 @@ class Piece:
         y: its base line.
         size: the font's size, that of most of its characters.
         bold, mono, maths: how much of it is set in such a font, 0..1.
-        order: its turn in the file.
+        order, last: the turns of its first and last characters in the file.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Piece:
     mono: float = 0.0
     maths: float = 0.0
     order: int = 0
+    last: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,11 +103,12 @@ class _Style:
 class _Run:
     """A piece being written."""
 
-    __slots__ = ("_counted", "chars", "fonts", "left", "order", "right", "size", "sizes", "style", "y")
+    __slots__ = ("_counted", "chars", "fonts", "last", "left", "order", "right", "size", "sizes", "style", "y")
 
     def __init__(self, order: int, left: float, style: _Style) -> None:
         self.order, self.left, self.right, self.y, self.size, self.style = order, left, left, style.y, style.size, style
         self._counted = 0
+        self.last = order
         self.chars: list[str] = []
         self.sizes: dict[float, int] = {}
         self.fonts: dict[Font, int] = {}
@@ -135,7 +139,7 @@ class _Run:
             bold=sum(number for font, number in self.fonts.items() if font.bold) / count,
             mono=sum(number for font, number in self.fonts.items() if font.mono) / count,
             maths=sum(number for font, number in self.fonts.items() if font.maths) / count,
-            order=self.order,
+            order=self.order, last=self.last,
         )  # fmt: skip
 
 
@@ -181,7 +185,7 @@ class PageReader:
         pieces = tuple(piece for run in runs if (piece := run.piece()))
         return Page(number, turned.width, turned.height, pieces, count, unreadable)
 
-    def _runs(  # noqa: C901 (one walk; a call for each character would double its time)
+    def _runs(  # noqa: C901, PLR0912 (one walk; a call for each character would double its time)
         self, handle: object, count: int, turned: _Turned
     ) -> tuple[list[_Run], int]:
         """Walk through the characters once; every call into pdfium counts here."""
@@ -191,7 +195,7 @@ class PageReader:
         run: _Run | None = None
         style, owner = _Style(Font(), 0.0, 0.0, upright=True), 0
         unreadable = 0
-        space = False
+        space, last_left = False, math.nan
         for index in range(count):
             code = _unicode_of(text, index)
             if code in _WHITE:
@@ -211,16 +215,23 @@ class PageReader:
                 continue
             _box_of(text, index, at_box)
             left, right = turned.across(box)
+            if run is not None and left == last_left and right == run.right and style is run.style:
+                # The letters of a ligature have one box.
+                run.chars.append(chr(code))
+                run.last = index
+                continue
+            last_left = left
             if run is None or not _goes_on(run, left, style):
                 run = _Run(index, left, style)
                 runs.append(run)
             else:
-                if space or left - run.right > 0.35 * style.size:
+                if space or left - run.right > _WORD_GAP * style.size:
                     run.chars.append(" ")
                 if style is not run.style:
                     run.write_in(style)
             space = False
             run.chars.append(chr(code))
+            run.last = index
             if right > run.right:  # noqa: PLR1730 (max takes twice the time)
                 run.right = right
         return runs, unreadable

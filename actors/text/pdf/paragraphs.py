@@ -25,6 +25,10 @@ _COUNTED = re.compile(
 _END = re.compile(r"[.!?:;。！？：；…][\"'”’)\]）】」』]*$")
 _LETTERS = re.compile(rf"[A-Za-zÀ-ÿ]{{3,}}|[{HAN}]")
 _OPERATOR = re.compile(r"[=<>≤≥≈≠≡∼∝±×÷∑∏∫√∂∇∞∈∉⊂⊆∪∩→⇒↔⇔∀∃^|+∗⋅/]|(?<=\s)-(?=\s)")
+#: A label or a part of a formula is shorter, a line of text longer.
+_LABEL_LETTERS = 40
+#: Characters between the end of a piece and the next one's begin: spaces, line breaks.
+_IN_ONE_GO = 10
 #: Part of a line's room that may stay empty at its end although the paragraph goes on.
 _SHORT = 0.12
 
@@ -62,7 +66,10 @@ def groups_of(lines: Sequence[Line], body_size: float) -> list[Group]:
         table = table_at(lines, at)
         if table is not None:
             end, rows = table
-            groups.append(Group("table", list(lines[at:end]), rows))
+            inside = list(lines[at:end])
+            # A listing whose comments stand one below the other is none.
+            listing = all(line.mono for line in inside)
+            groups.append(Group("code", inside) if listing else Group("table", inside, rows))
             at = end
             continue
         line = lines[at]
@@ -78,6 +85,20 @@ def groups_of(lines: Sequence[Line], body_size: float) -> list[Group]:
         if a.region == b.region and b.y > a.y:
             above.gap_below = below.gap_above = (b.y - a.y) / (pitch * max(a.size, b.size))
     return groups
+
+
+def is_scattered(group: Group) -> bool:
+    """Tell whether what stands together was written here and there: a diagram's labels, a formula's parts.
+
+    Running text is written in one go, in whatever order its paragraphs are.
+    """
+    pieces = [piece for line in group.lines for piece in line.pieces]
+    jumps = sum(not 0 < b.order - a.last <= _IN_ONE_GO for a, b in itertools.pairwise(pieces))
+    if len(pieces) == 2 and ends_sentence(group.lines[-1].text):
+        return False
+    if statistics.median(len(piece.text) for piece in pieces) > _LABEL_LETTERS:
+        return False
+    return jumps > 0 and jumps >= 0.5 * (len(pieces) - 1)
 
 
 def bullet_less(text: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from actors.text.pdf.cells import interlaced, written_table
 from actors.text.pdf.lines import Line, letters
 from actors.text.pdf.pages import Piece
 
+_MARK = re.compile(r"^(?:\W{1,3}|\W?\w{1,2}[.):]|\[?\d{1,3}\]?)$")
 #: Two cells begin, end or are centred at the same place if they are no further apart (in font sizes).
 _ALIGNED = 0.6
 #: A table has at least so many rows of two cells or more.
@@ -17,6 +20,9 @@ _APART = 3.2
 
 def table_at(lines: Sequence[Line], start: int) -> tuple[int, tuple[tuple[str, ...], ...]] | None:
     """Return where a table that begins at a line ends (exclusive), and its rows; None if no table begins there."""
+    written = written_table(lines, start)
+    if written is not None:
+        return written
     if len(lines[start].pieces) < 2:
         return None
     end = start + 1
@@ -45,20 +51,15 @@ def _cells(lines: Sequence[Line], columns: Sequence[tuple[float, float]]) -> lis
             column = _column_of(piece, columns)
             row[column] = f"{row[column]} {piece.text}".strip()
         # A cell of two lines stands half a line above and below its one-line neighbour.
-        beside_last = at > 0 and _interlaced(lines[at - 1], line)
+        beside_last = at > 0 and interlaced(lines[at - 1], line) and not (row[0] and cells[-1][0])
         wrapped = not row[0] and sum(bool(cell) for cell in row) < max(2, len(columns) / 2)
-        begins_row = wrapped and at + 1 < len(lines) and _interlaced(line, lines[at + 1]) and not beside_last
+        begins_row = wrapped and at + 1 < len(lines) and interlaced(line, lines[at + 1]) and not beside_last
         if cells and (joins_next or beside_last or (wrapped and not begins_row)):
             cells[-1] = [f"{above} {below}".strip() for above, below in zip(cells[-1], row, strict=True)]
         else:
             cells.append(row)
         joins_next = begins_row
     return [tuple(row) for row in cells]
-
-
-def _interlaced(above: Line, below: Line) -> bool:
-    """Tell whether two lines are closer than lines of one text can be."""
-    return 0 < below.y - above.y < 0.95 * max(above.size, below.size)
 
 
 def _belongs(table: Sequence[Line], line: Line) -> bool:
@@ -81,7 +82,7 @@ def _is_wrapped_cell(table: Sequence[Line], line: Line) -> bool:
     if any(abs(line.left - piece.left) < near for piece in rows[-1].pieces[1:]):
         return True
     # A stray sign (of a root, of a sum) or a cell of one line beside a wrapped one.
-    return _interlaced(table[-1], line) and (len(line.text) <= 2 or abs(line.left - rows[-1].left) < near)
+    return interlaced(table[-1], line) and (len(line.text) <= 2 or abs(line.left - rows[-1].left) < near)
 
 
 def _same_edge(a: Piece, b: Piece) -> bool:
@@ -111,7 +112,9 @@ def _columns(rows: Sequence[Line]) -> list[tuple[float, float]] | None:
         return None
     # Bullets and numbers of a list stand in a column of their own, but a list is no table.
     if len(spans) == 2 and all(len(row.pieces[0].text) <= 3 for row in rows):
-        return None
+        marks = all(_MARK.match(row.pieces[0].text) for row in rows)
+        if marks or any(row.pieces[-1].text.endswith((".", "。", ",", ";")) for row in rows):
+            return None
     return [(span[0], span[1]) for span in spans]
 
 

@@ -27,6 +27,8 @@ def _radicals() -> dict[int, str]:
 _PLAIN = {**_LIGATURES, **_BULLETS, **_radicals(), 0x00A0: " ", 0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None}
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WIDE = HAN + "\u3000-\u3004\u3008-\u303f\u3040-\u30ff\uff00-\uffef"
+#: An accent without a letter: TeX's opening quote in some fonts. pdfium puts it anywhere on its line.
+_LONE_ACCENT = re.compile(r"(?<![^\W\d_])[\u0300\u0301\u0308]")
 _SPACED_HAN = re.compile(rf"(?<=[{WIDE}]) +(?=[{WIDE}])")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -36,8 +38,11 @@ _HAN_END, _HAN_START = re.compile(rf"[{HAN}]$"), re.compile(rf"^[{HAN}]")
 
 
 def plain(text: str) -> str:
-    """Write ligatures as letters, radicals as characters and nameless bullets as bullets; no space between Han."""
-    return _SPACED_HAN.sub("", text.translate(_PLAIN))
+    """Write ligatures as letters, radicals as characters and nameless bullets as bullets; no space between Han.
+
+    Accents that stand on no letter are left out.
+    """
+    return _SPACED_HAN.sub("", _LONE_ACCENT.sub("", text.translate(_PLAIN)))
 
 
 class Seams:
