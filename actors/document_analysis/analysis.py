@@ -9,9 +9,11 @@ from actors.document_analysis.chapters_by_llm import write_by_llm
 from actors.document_analysis.drafts import Facts, count_words, put_together
 from actors.document_analysis.evidence import Evidence
 from actors.document_analysis.offline import write_offline
+from actors.document_analysis.outline_by_llm import outlined
 from actors.document_analysis.parts import parts_of
 from actors.document_analysis.report import Report, Source
 from actors.document_analysis.spec import DocumentAnalysisParameters
+from actors.llm.client import Llm
 from actors.text.document import Document
 from actors.text.language import language_of
 from actors.text.sentences import sentences_of
@@ -44,7 +46,12 @@ def analyse(
     on_progress(0.2, f"{len(sentences)} sentences in {len(parts)} parts")
     evidence = Evidence(document, pages)
     if params.provider == "llm":
-        draft = write_by_llm(parts, language=own, evidence=evidence, job=job, on_progress=_rest(on_progress))
+        with Llm.of(job) as llm:
+            parts = outlined(document, parts, llm=llm, job=job, language=own, source=spoken)
+            on_progress(0.25, f"{len(parts)} chapters outlined")
+            draft = write_by_llm(
+                parts, llm=llm, language=own, evidence=evidence, job=job, on_progress=_rest(on_progress)
+            )
     else:
         draft = write_offline(
             document, sentences, parts, source_language=spoken, evidence=evidence, on_progress=_rest(on_progress)
@@ -54,4 +61,4 @@ def analyse(
 
 
 def _rest(on_progress: Callable[[float, str], None]) -> Callable[[float, str], None]:
-    return lambda done, what: on_progress(0.2 + 0.8 * done, what)
+    return lambda done, what: on_progress(0.25 + 0.75 * done, what)

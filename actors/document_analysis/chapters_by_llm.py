@@ -1,4 +1,4 @@
-"""The writer that asks a language model: chapters side by side, then the whole; nothing stands without its quote.
+"""The writer that asks a language model: outline, chapters side by side, then the whole; nothing stands without its quote.
 
 What a model claims is believed only with words of the source that are found there by code. A claim without them is
 dropped and asked for again, never repaired; so whatever a document tells the model to say, it has to quote itself.
@@ -33,12 +33,14 @@ _PORTION_CHARACTERS = 24_000
 #: How often claims are asked for until enough of them are proven.
 _ROUNDS = 3
 _SUMMARY, _POINTS = 2, 5
+#: Of either, no more are kept of one portion: with claims and quotes of 600 characters that is below what can be remembered.
+_MOST_KEPT = 12
 #: A chapter with fewer proven claims is asked again.
 _ENOUGH = 3
 #: Shorter quotes stand everywhere and prove nothing; longer ones are copies.
 _QUOTE_WORDS, _QUOTE_HAN, _QUOTE_CHARACTERS = 4, 6, 600
 #: What is remembered of earlier starts counts only if it was asked the same way.
-_VERSION = "1"
+_VERSION = "2"
 
 _LANGUAGES = {"en": "English", "zh": "Simplified Chinese"}
 _INSTRUCTIONS = """\
@@ -76,6 +78,7 @@ class ChapterAnswer(BaseModel):
 def write_by_llm(
     parts: Sequence[Part],
     *,
+    llm: Llm,
     language: Language,
     evidence: Evidence,
     job: JobContext,
@@ -85,6 +88,7 @@ def write_by_llm(
 
     Args:
         parts: that become chapters.
+        llm: to ask.
         language: to write in.
         evidence: the source, to check each quote against.
         job: whose limits, accounts and memory are used.
@@ -95,20 +99,19 @@ def write_by_llm(
         Throttled: from ``Llm.ask``.
     """
     chapters = [part for part in parts if part.content]
-    with Llm.of(job) as llm:
-        writer = _ChapterWriter(llm, job, evidence, language)
-        drafts = _all(writer, chapters, on_progress)
-        proven = [draft for draft in drafts if draft.summary or draft.key_points]
-        if len(proven) * 2 < len(drafts) or not proven:
-            raise JobFailure(
-                "unproven",
-                "The language model quoted what does not stand in the document. "
-                "Try again, set another model, or use the offline writer.",
-                retryable=True,
-                details={"chapters": len(drafts), "proven": len(proven)},
-            )
-        whole = write_whole(llm, job, proven, language)
-        on_progress(1.0, "the whole summed up")
+    writer = _ChapterWriter(llm, job, evidence, language)
+    drafts = _all(writer, chapters, on_progress)
+    proven = [draft for draft in drafts if draft.summary or draft.key_points]
+    if len(proven) * 2 < len(drafts) or not proven:
+        raise JobFailure(
+            "unproven",
+            "The language model quoted what does not stand in the document. "
+            "Try again, set another model, or use the offline writer.",
+            retryable=True,
+            details={"chapters": len(drafts), "proven": len(proven)},
+        )
+    whole = write_whole(llm, job, proven, language)
+    on_progress(1.0, "the whole summed up")
     unproven = [draft.part.title for draft in drafts if draft not in proven]
     warnings = tuple(_UNPROVEN[language].format(title=title) for title in unproven)
     model = str(job.provider("llm")["model"])
@@ -146,21 +149,23 @@ class _ChapterWriter:
         self._memory = threading.Lock()
 
     def write(self, number: int, part: Part) -> ChapterDraft:
-        """Write one chapter, or recall it."""
-        blocks = self._evidence.document.blocks[part.first : part.stop]
-        content = "\x1f".join([_VERSION, self._model, self._language, part.title, *(block.text for block in blocks)])
+        """Write one chapter, or recall what was written of it."""
+        answers = [self._portion(number, part.title, first, stop) for first, stop in self._portions(part)]
+        return self._checked(part, _merged(answers))
+
+    def _portion(self, number: int, title: str, first: int, stop: int) -> ChapterAnswer:
+        """Return what is proven of one portion of a chapter; it is remembered by itself, so that it is paid for once."""
+        blocks = self._evidence.document.blocks[first:stop]
+        content = "\x1f".join([_VERSION, self._model, self._language, title, *(block.text for block in blocks)])
         name = f"chapter:{number}:{hashlib.sha256(content.encode()).hexdigest()[:24]}"
         with self._memory:
             kept = self._job.recall(name)
         if kept is not None:
-            return self._checked(part, ChapterAnswer.model_validate(kept))
-        answers: list[ChapterAnswer] = []
-        for first, stop in self._portions(part):
-            answers.append(self._proven(number, part.title, first, stop))
-        answer = _merged(answers)
+            return ChapterAnswer.model_validate(kept)
+        answer = self._proven(number, title, first, stop)
         with self._memory:
             self._job.remember(name, answer.model_dump())
-        return self._checked(part, answer)
+        return answer
 
     def _proven(self, number: int, title: str, first: int, stop: int) -> ChapterAnswer:
         """Ask about some blocks until enough claims are proven or the rounds are used up."""
@@ -181,7 +186,9 @@ class _ChapterWriter:
                 for claim in theirs:
                     if self._quote(claim, first, stop) is None:
                         dropped += 1
-                    elif claim.text not in {other.text for other in (*kept.summary, *kept.key_points)}:
+                    elif len(ours) < _MOST_KEPT and claim.text not in {
+                        other.text for other in (*kept.summary, *kept.key_points)
+                    }:
                         ours.append(claim)
             if dropped:
                 self._job.log(f"chapter {number}: {dropped} claims dropped, their quotes do not stand in the source")

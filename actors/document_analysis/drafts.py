@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from actors.document_analysis.notes import in_language, more_tables
 from actors.document_analysis.parts import Part, title_of
-from actors.document_analysis.report import At, Chapter, Counts, OutlineEntry, Proof, Quote, Report, Source, Table
+from actors.document_analysis.report import At, Chapter, Counts, OutlineEntry, Proof, Quote, Report, Source
+from actors.document_analysis.tables import tables_of
 from actors.text.document import Document
 from actors.text.language import Language, han_count
 
-#: A page of tables says nothing at a glance; the document itself has the rest.
-_MOST_TABLES, _MOST_ROWS, _MOST_COLUMNS = 12, 40, 12
 #: A longer outline is an index.
 _MOST_OUTLINE = 200
 
@@ -110,6 +110,9 @@ def put_together(draft: Draft, facts: Facts, parts: Sequence[Part], *, title: st
                 quotes=own,
             )
         )
+    tables, more = tables_of(document, [chapter.part for chapter in draft.chapters])
+    warnings = [*(in_language(warning, language) for warning in document.warnings), *draft.warnings]
+    warnings += [more_tables(more, language)] if more else []
     # The same words may stand in two chapters; the first place that holds them is named.
     numbers = {quote: number for number, quote in reversed(list(enumerate(quotes)))}
     return Report(
@@ -127,7 +130,7 @@ def put_together(draft: Draft, facts: Facts, parts: Sequence[Part], *, title: st
         chapters=tuple(chapters),
         quotes=tuple(quotes),
         keywords=draft.keywords,
-        tables=_tables(document, [chapter.part for chapter in draft.chapters]),
+        tables=tables,
         counts=Counts(
             pages=document.pages,
             words=facts.words,
@@ -136,7 +139,7 @@ def put_together(draft: Draft, facts: Facts, parts: Sequence[Part], *, title: st
             quotes=len(quotes),
             duration_s=round(document.duration_s),
         ),
-        warnings=(*document.warnings, *draft.warnings),
+        warnings=tuple(warnings),
     )
 
 
@@ -168,15 +171,3 @@ def _outline(document: Document, parts: Sequence[Part]) -> tuple[OutlineEntry, .
             headings = [entry for entry in headings if entry.level < deepest]
         return tuple(headings[:_MOST_OUTLINE])
     return tuple(OutlineEntry(title=part.title, level=1, at=At.of(document.blocks[part.first].place)) for part in parts)
-
-
-def _tables(document: Document, parts: Sequence[Part]) -> tuple[Table, ...]:
-    found: list[Table] = []
-    for chapter, part in enumerate(parts):
-        for block in document.blocks[part.first : part.stop]:
-            if block.kind != "table" or len(block.rows) < 2 or max(map(len, block.rows)) < 2:
-                continue
-            rows = tuple(tuple(row[:_MOST_COLUMNS]) for row in block.rows[:_MOST_ROWS])
-            left_out = max(0, len(block.rows) - _MOST_ROWS)
-            found.append(Table(at=At.of(block.place), chapter=chapter, rows=rows, left_out_rows=left_out))
-    return tuple(found[:_MOST_TABLES])

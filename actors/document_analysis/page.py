@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -14,6 +15,11 @@ from actors.document_analysis.report import At, Proof, Report, Table
 from actors.document_analysis.wording import WORDINGS, as_said, facts_line, numbered_titles, place_label
 
 _LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
+_NUMBERS = ' class="number"'
+#: 4,879 or -1.5 % or $12, also what stands for a figure that is not there.
+_FIGURE = re.compile(
+    r"[-+\u2212\u00b1~<>]?\s?[$\u20ac\u00a3\u00a5]?\d[\d.,\s]*\s?[%\u2030]?|[-\u2013\u2014]|n/?a", re.IGNORECASE
+)
 _OUTWARD = 'rel="noopener noreferrer nofollow" referrerpolicy="no-referrer"'
 
 
@@ -110,6 +116,8 @@ class _Page:
 
     def _chapter(self, index: int) -> str:
         chapter, number = self._report.chapters[index], index + 1
+        own_number, title = numbered_titles(self._report)[index]
+        mark = f'<span class="n">{escape(own_number)}</span> ' if own_number and len(self._report.chapters) > 1 else ""
         first, last = self._label(chapter.at), self._label(chapter.end)
         span = first if first == last else f"{first} \u2013 {last}"
         pairs = zip(chapter.summary, chapter.summary_proof, strict=True)
@@ -124,7 +132,7 @@ class _Page:
         tables = "".join(self._table(table) for table in self._report.tables if table.chapter == index)
         return (
             f'<article class="chapter" id="chapter-{number}" aria-labelledby="title-{number}">'
-            f'<h3 id="title-{number}"{self._foreign}>{escape(chapter.title)}</h3><p class="span">{span}</p>'
+            f'<h3 id="title-{number}"{self._foreign}>{mark}{escape(title)}</h3><p class="span">{span}</p>'
             f"{summary}{points}{tables}</article>"
         )
 
@@ -146,7 +154,8 @@ class _Page:
         said = as_said(self._report, text)
         places = {self._place(number, within=within): None for number in proof}
         body = f"<span{self._written}>{escape(said)}</span>" if self._written else escape(said)
-        return body + " " + "".join(places)
+        # The place stays on the line of the last word.
+        return f"{body}\u00a0{''.join(places)}"
 
     def _place(self, number: int, *, within: bool) -> str:
         """Return a chip with a quote's place: a link to it, else to its chapter, else (in that chapter) none."""
@@ -160,8 +169,21 @@ class _Page:
 
     def _table(self, table: Table) -> str:
         caption = f"{self._words.table}, {self._label(table.at)}"
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.rows[0])
-        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows[1:])
+        width = max(map(len, table.rows))
+        numbers = [_is_of_numbers(table, column) for column in range(width)]
+        head = "".join(
+            f'<th scope="col"{_NUMBERS if number else ""}>{escape(cell)}</th>'
+            for cell, number in zip(table.rows[0], numbers, strict=False)
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f"<td{_NUMBERS if number else ''}>{escape(cell)}</td>"
+                for cell, number in zip(row, numbers, strict=False)
+            )
+            + "</tr>"
+            for row in table.rows[1:]
+        )
         more = ""
         if table.left_out_rows:
             left_out = self._words.rows_left_out.format(count=table.left_out_rows)
@@ -174,3 +196,10 @@ class _Page:
 
     def _label(self, at: At) -> str:
         return escape(place_label(at, self._report.language))
+
+
+def _is_of_numbers(table: Table, column: int) -> bool:
+    """Tell whether a column holds figures, which stand one below the other."""
+    cells = [row[column].strip() for row in table.rows[1:] if column < len(row)]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(_FIGURE.fullmatch(cell) for cell in filled)

@@ -35,7 +35,7 @@ h2{font-size:1.12rem;margin:2.4rem 0 .7rem;line-height:1.3}
 ul.points{margin:0;padding:0;list-style:none}
 ul.points>li{position:relative;padding-left:1.2rem;margin:0 0 .7rem}
 ul.points>li::before{content:"";position:absolute;left:.1rem;top:.66em;width:.42rem;height:.42rem;border-radius:50%;background:var(--mark)}
-.at{display:inline-block;font-size:.78rem;line-height:1.45;padding:0 .5em;margin-left:.35em;border-radius:1em;background:var(--soft);
+.at{font-size:.78rem;padding:.1em .5em;margin-left:.1em;border-radius:1em;background:var(--soft);
 color:var(--accent);text-decoration:none;white-space:nowrap;font-variant-numeric:tabular-nums;vertical-align:.06em}
 a.at:hover{text-decoration:underline}
 blockquote{margin:.35rem 0 0;padding:.05rem 0 .05rem .8rem;border-left:3px solid var(--field);color:var(--quiet);font-size:.92rem}
@@ -45,7 +45,7 @@ blockquote{margin:.35rem 0 0;padding:.05rem 0 .05rem .8rem;border-left:3px solid
 figure{margin:0}.map{display:block;overflow:visible}
 .field-0{fill:var(--soft)}.field-1{fill:var(--field)}
 .mark{stroke:var(--mark);stroke-width:2;stroke-linecap:round;pointer-events:none}.mark.strong{stroke:var(--accent);stroke-width:3}
-.number{fill:var(--quiet);font-size:13px;text-anchor:middle}
+.map .number{fill:var(--quiet);font-size:13px;text-anchor:middle}
 figcaption{color:var(--quiet);font-size:.84rem;margin-top:.25rem}
 nav ol{margin:0;padding:0;list-style:none;counter-reset:n;font-size:.92rem}
 nav li{margin:0;border-bottom:1px solid var(--rule)}
@@ -55,6 +55,7 @@ nav .n{color:var(--quiet);min-width:1.4em;font-variant-numeric:tabular-nums}.nam
 nav .where{color:var(--quiet);white-space:nowrap;font-size:.85em;font-variant-numeric:tabular-nums}
 .chapter{border-top:1px solid var(--rule);padding-top:1.5rem;margin-top:1.8rem;scroll-margin-top:.5rem}
 .chapter h3{font-size:1.22rem;line-height:1.3;margin:0 0 .15rem}
+.chapter h3 .n{color:var(--quiet);font-weight:400;margin-right:.35em;font-variant-numeric:tabular-nums}
 .chapter:target h3{color:var(--accent)}
 .chapter .span{color:var(--quiet);font-size:.85rem;margin:0 0 .8rem}
 .chapter p{margin:0 0 .8rem}.chapter h4{font-size:.95rem;margin:1.2rem 0 .5rem;color:var(--quiet);font-weight:600}
@@ -64,6 +65,8 @@ table{border-collapse:collapse;font-size:.86rem;line-height:1.4;min-width:100%;o
 caption{text-align:left;color:var(--quiet);padding:.5rem .7rem .3rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .7rem;border-top:1px solid var(--rule);max-width:24rem}
 th{font-weight:600}
+.table .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;color:inherit}
+@media screen and (max-width:30rem){th,td{padding:.35rem .5rem}}
 footer{border-top:1px solid var(--rule);margin-top:2.6rem;padding-top:1rem;color:var(--quiet);font-size:.85rem}
 @media screen and (max-width:63.99rem){.columns{display:flex;flex-direction:column}main{display:contents}
 main>section{order:3}main>.lead{order:1}nav{order:2}}
@@ -72,8 +75,8 @@ main>section{order:3}main>.lead{order:1}nav{order:2}}
 .columns nav{position:sticky;top:1.6rem;align-self:start;max-height:calc(100vh - 3.2rem);overflow:auto;grid-column:2;grid-row:1;margin-top:1.6rem}
 .columns main{grid-column:1;grid-row:1}nav h2{margin-top:0}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
-@media print{html{font-size:10.5pt;color-scheme:light}.sheet{max-width:none;padding:0}.columns{display:block}nav,.skip{display:none}
-.lead,.table{background:none}.chapter{break-inside:auto}h2,h3,h4{break-after:avoid}li,blockquote,tr{break-inside:avoid}
+@media print{html{font-size:10.5pt;color-scheme:light}body{background:none}.sheet{max-width:none;padding:0}.columns{display:block}nav,.skip{display:none}
+.lead,.table{background:none}.chapter{break-inside:auto}h2,h3,h4,h3+.span{break-after:avoid}li,blockquote,tr,figure,.lead p,.chapter p{break-inside:avoid}
 .at{background:none;border:1px solid var(--rule)}}
 """
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from actors.document_analysis.segmentation import divided
@@ -27,11 +28,15 @@ _FEWEST_WORDS = 40
 _WORDS_A_CHAPTER, _SECONDS_A_CHAPTER = 700, 300
 #: Below this, a text without headings is one piece.
 _FEWEST_SENTENCES = 18
+#: A title made of keywords has so many.
+_TITLE_WORDS = 3
 _NO_CONTENT = re.compile(
     r"(?:[\dIVX]+[.)]?\s+)?(?:(?:table of )?contents|references|bibliography|works cited|further reading|external links"
     r"|see also|notes|footnotes|endnotes|acknowledge?ments?|index|list of (?:figures|tables|abbreviations)|licen[cs]e"
     r"|(?:[\w ]{1,30} )?index|copyright(?: notice)?|legal notice|about the authors?|navigation|comments|related (?:posts|articles)|share"
+    r"|change ?log|(?:version|revision|post|document) history|history of changes|revisions?"
     "|\u53c2\u8003\u6587\u732e|\u53c2\u8003\u8d44\u6599|\u5ef6\u4f38\u9605\u8bfb|\u5916\u90e8\u94fe\u63a5|\u81f4\u8c22|\u9e23\u8c22|\u76ee\u5f55|\u76ee\u6b21|\u7d22\u5f15|\u7248\u6743(?:\u58f0\u660e|\u4fe1\u606f)?|\u6ce8\u91ca|\u76f8\u5173\u9605\u8bfb"
+    "|(?:\u4fee\u8ba2|\u53d8\u66f4|\u7248\u672c|\u66f4\u65b0)(?:\u8bb0\u5f55|\u5386\u53f2|\u65e5\u5fd7)"
     r")[:\uff1a.]?",
     re.IGNORECASE,
 )
@@ -179,13 +184,14 @@ def _by_topic(document: Document, sentences: Sequence[Sentence], source: Languag
     begins = divided(texts, source, wanted, weights=[len(text) for text in texts]) if wanted > 1 else [0]
     # A part begins with a block: two topics in one block are one part.
     firsts = sorted({0, *(sentences[begin].block for begin in begins[1:])})
-    found = []
-    for first, stop in zip(firsts, [*firsts[1:], len(document.blocks)], strict=True):
-        inside = [sentence.text for sentence in sentences if first <= sentence.block < stop]
-        title = document.title if len(firsts) == 1 else _named(inside, source) or WORDINGS[own].part
-        texts = [block.text for block in document.blocks[first:stop]]
-        found.append(Part(title, first, stop, _weight(texts), own_title=False))
-    return found
+    stretches = list(zip(firsts, [*firsts[1:], len(document.blocks)], strict=True))
+    inside = [[s.text for s in sentences if first <= s.block < stop] for first, stop in stretches]
+    titles = [document.title] if len(stretches) == 1 else _named(inside, source)
+    return [
+        Part(title or WORDINGS[own].part, first, stop, _weight([b.text for b in document.blocks[first:stop]]),
+             own_title=False)
+        for title, (first, stop) in zip(titles, stretches, strict=True)
+    ]  # fmt: skip
 
 
 def _wanted(document: Document, sentences: Sequence[Sentence]) -> int:
@@ -198,7 +204,16 @@ def _wanted(document: Document, sentences: Sequence[Sentence]) -> int:
     return max(1, min(MOST_CHAPTERS, round(words / _WORDS_A_CHAPTER)))
 
 
-def _named(texts: Sequence[str], source: Language) -> str:
+def _named(stretches: Sequence[Sequence[str]], source: Language) -> list[str]:
+    """Name each stretch by its weightiest words, those before that no other stretch would be named by."""
     separator = "\u3001" if source == "zh" else ", "
-    words = keywords(texts, source, 3)
-    return separator.join([words[0][:1].upper() + words[0][1:], *words[1:]]) if words else ""
+    terms = [keywords(texts, source, 2 * _TITLE_WORDS) for texts in stretches]
+    names = Counter(word for of_one in terms for word in of_one[:_TITLE_WORDS])
+    titles = []
+    for of_one in terms:
+        own = of_one[:_TITLE_WORDS]
+        telling = [word for word in of_one if names[word] <= (word in own)]
+        shared = [word for word in of_one if word not in telling]
+        chosen = sorted((telling + shared)[:_TITLE_WORDS], key=of_one.index)
+        titles.append(separator.join([word[:1].upper() + word[1:] if not n else word for n, word in enumerate(chosen)]))
+    return titles

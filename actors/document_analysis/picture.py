@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
-from actors.document_analysis.report import At, Report
+from actors.document_analysis.report import At, Chapter, Report
 from actors.document_analysis.wording import WORDINGS, numbered_titles, place_label
 
 #: All places across are percentages, so that nothing is stretched on any screen; heights are pixels.
@@ -21,7 +22,7 @@ def where_the_points_are(report: Report) -> str:
         return ""
     whole = sum(chapter.share for chapter in report.chapters) or 1.0
     weighty = {number for proof in (*report.summary_proof, *report.key_points_proof) for number in proof}
-    seen = 0
+    seen, shared = 0, False
     parts = [f'<svg class="map" width="100%" height="{_HEIGHT_PX}" role="img" aria-labelledby="map-title">']
     left = 0.0
     for index, (chapter, (number, _)) in enumerate(zip(report.chapters, numbered_titles(report), strict=True)):
@@ -31,12 +32,11 @@ def where_the_points_are(report: Report) -> str:
             f'<a href="#chapter-{index + 1}"><title>{escape(label)}</title>'
             f'<rect class="field field-{index % 2}" x="{left:.2%}" y="0" width="{width:.2%}" height="{_BAR_PX}"/></a>'
         )
-        for order, quote in enumerate(chapter.quotes, 1):
-            # Within one page nothing finer is known: marks stand side by side.
-            place = _within(quote.at, chapter.at, chapter.end)
-            place = order / (len(chapter.quotes) + 1) if place is None else place
+        places = _along(chapter)
+        shared = shared or len({quote.at for quote in chapter.quotes}) < len(chapter.quotes)
+        for order, place in enumerate(places):
             x = left + width * (_MARGIN + (1 - 2 * _MARGIN) * place)
-            strong = " strong" if seen + order - 1 in weighty else ""
+            strong = " strong" if seen + order in weighty else ""
             top = 6 if strong else 14
             parts.append(f'<line class="mark{strong}" x1="{x:.2%}" x2="{x:.2%}" y1="{top}" y2="{_BAR_PX - top}"/>')
         seen += len(chapter.quotes)
@@ -44,14 +44,25 @@ def where_the_points_are(report: Report) -> str:
             middle = left + width / 2
             parts.append(f'<text class="number" x="{middle:.2%}" y="{_NUMBER_Y_PX}">{escape(number)}</text>')
         left += width
-    hint = escape(WORDINGS[report.language].where_hint)
+    words = WORDINGS[report.language]
+    hint = escape(f"{words.where_hint} {words.where_spread}".strip() if shared else words.where_hint)
     return f"<figure>{''.join(parts)}</svg><figcaption>{hint}</figcaption></figure>"
 
 
-def _within(at: At, first: At, last: At) -> float | None:
-    """Return how far along its chapter a place is, 0..1; None in a chapter that is all in one place."""
-    begin, end, here = (_number(place) for place in (first, last, at))
-    return min(1.0, max(0.0, (here - begin) / (end - begin))) if end > begin else None
+def _along(chapter: Chapter) -> list[float]:
+    """Return how far along a chapter each of its quotes is, 0..1; those of one page or paragraph share its length."""
+    begin, end = _number(chapter.at), _number(chapter.end)
+    # A page or paragraph is one long; where a film's last caption ends is not known.
+    whole = end - begin + (0.0 if chapter.at.start_s is not None else 1.0)
+    mates = Counter(quote.at for quote in chapter.quotes)
+    seen: Counter[At] = Counter()
+    found = []
+    for quote in chapter.quotes:
+        seen[quote.at] += 1
+        within = seen[quote.at] / (mates[quote.at] + 1) if quote.at.start_s is None else 0.0
+        place = (_number(quote.at) - begin + within) / whole if whole > 0 else 0.5
+        found.append(min(1.0, max(0.0, place)))
+    return found
 
 
 def _number(at: At) -> float:

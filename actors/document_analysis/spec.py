@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from backend.catalogue import FileId, FileInput, Kind, Limit, Parameters, Policy
+
+_ADDRESS = r"^https?://\S+$"
+
+
+def _web_address(text: str) -> str:
+    """Refuse what no browser would open."""
+    if not re.fullmatch(_ADDRESS, text):
+        raise ValueError("Write the whole address, with http:// or https:// before it and without spaces.")
+    return text
+
+
+#: One of two names, and not null: what the check below says, for forms.
+_ONE_SOURCE: list[JsonValue] = [
+    {"required": [name], "properties": {name: {"type": "string"}}} for name in ("file_id", "url")
+]
 
 
 class DocumentAnalysisParameters(Parameters):
     """Which document, page or video, and how to report on it."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [*_ONE_SOURCE]})
 
     file_id: Annotated[
         FileId | None,
         FileInput(accept=("*/*",)),
         Field(
             title="File",
-            description="pdf, docx, pptx, epub, html, md, txt, subtitles (srt, vtt), or a video with a subtitle track.",
+            description="pdf, docx, pptx, epub, odt, html, md, txt, srt, vtt, or a video with a subtitle track.",
         ),
     ] = None
     url: Annotated[
-        str | None,
-        Field(
-            max_length=2000,
-            pattern=r"^https?://\S+$",
-            title="Address",
-            description="A page, a document or a video on the web, instead of a file.",
-        ),
+        Annotated[
+            str,
+            Field(max_length=2000, json_schema_extra={"pattern": _ADDRESS, "format": "uri"}),
+            AfterValidator(_web_address),
+        ]
+        | None,
+        Field(title="Address", description="A page, a document or a video on the web, instead of a file."),
     ] = None
     title: Annotated[str, Field(max_length=200, title="Title", description="Empty takes the document's own.")] = ""
     language: Annotated[
         Literal["auto", "en", "zh"],
-        Field(title="Language", description="Language of the report's own words; auto takes the document's."),
+        Field(
+            title="Language",
+            description="Language of the report's own words; auto takes the document's.",
+            json_schema_extra={"x-labels": {"auto": "As the document", "en": "English", "zh": "中文"}},
+        ),
     ] = "auto"
     provider: Annotated[
         Literal["offline", "llm"],
-        Field(title="Writer", description="offline picks the document's own sentences; llm asks a language model."),
+        Field(
+            title="Writer",
+            description="offline picks the document's own sentences; llm asks a language model.",
+            json_schema_extra={"x-labels": {"offline": "Offline", "llm": "Language model"}},
+        ),
     ] = "offline"
 
     @model_validator(mode="after")

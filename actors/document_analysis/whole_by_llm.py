@@ -10,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actors.context import JobContext
 from actors.document_analysis.drafts import ChapterDraft, Claim
+from actors.document_analysis.outline_titles import fault_of_title
 from actors.document_analysis.report import Language, Quote
 from actors.llm.client import Llm
 from backend.errors import JobFailure
 
 _ROUNDS = 3
 _MOST_SUMMARY, _MOST_POINTS, _MOST_KEYWORDS, _MOST_PROOFS = 6, 8, 12, 4
+#: Sentences of either sort; some may rest on nothing, but more than this nobody asked for.
+_MOST_REMEMBERED, _LONGEST_KEYWORD = 24, 60
 
 _LANGUAGES = {"en": "English", "zh": "Simplified Chinese"}
 _INSTRUCTIONS = """\
@@ -80,15 +83,17 @@ def write_whole(llm: Llm, job: JobContext, chapters: Sequence[ChapterDraft], lan
     name = f"whole:{hashlib.sha256(f'{model} {language} {material}'.encode()).hexdigest()[:24]}"
     kept = job.recall(name)
     if kept is not None:
-        return _grounded(WholeAnswer.model_validate(kept), claims)
+        return _grounded(WholeAnswer.model_validate(kept), claims, language)
     for _ in range(_ROUNDS):
-        answer = llm.ask(
-            instructions=_INSTRUCTIONS.format(language=_LANGUAGES[language]),
-            material=material,
-            answer=WholeAnswer,
-            purpose="the whole",
+        answer = _bounded(
+            llm.ask(
+                instructions=_INSTRUCTIONS.format(language=_LANGUAGES[language]),
+                material=material,
+                answer=WholeAnswer,
+                purpose="the whole",
+            )
         )
-        whole = _grounded(answer, claims)
+        whole = _grounded(answer, claims, language)
         if whole.summary:
             job.remember(name, answer.model_dump())
             return whole
@@ -101,7 +106,20 @@ def write_whole(llm: Llm, job: JobContext, chapters: Sequence[ChapterDraft], lan
     )
 
 
-def _grounded(answer: WholeAnswer, claims: Sequence[Claim]) -> Whole:
+def _bounded(answer: WholeAnswer) -> WholeAnswer:
+    """Cut an answer down to what is made use of: there is a bound on what can be remembered."""
+
+    def kept(sentences: Sequence[GroundedSentence]) -> list[GroundedSentence]:
+        return [
+            GroundedSentence(text=sentence.text, claims=list(dict.fromkeys(sentence.claims))[: _MOST_PROOFS + 1])
+            for sentence in sentences[:_MOST_REMEMBERED]
+        ]
+
+    words = [word[:_LONGEST_KEYWORD] for word in answer.keywords[:_MOST_REMEMBERED]]
+    return WholeAnswer(summary=kept(answer.summary), key_points=kept(answer.key_points), keywords=words)
+
+
+def _grounded(answer: WholeAnswer, claims: Sequence[Claim], language: Language) -> Whole:
     def resting(sentences: Sequence[GroundedSentence], most: int) -> tuple[Claim, ...]:
         found = []
         for sentence in sentences:
@@ -114,9 +132,12 @@ def _grounded(answer: WholeAnswer, claims: Sequence[Claim]) -> Whole:
             found.append(Claim(" ".join(sentence.text.split()), tuple(quotes)))
         return tuple(found[:most])
 
-    words = [" ".join(word.split())[:60] for word in answer.keywords]
+    # Keywords have no quotes: like titles they have to be plain words of what was proven.
+    said = "\n".join(claim.text for claim in claims)
+    words = [" ".join(word.split())[:_LONGEST_KEYWORD] for word in answer.keywords]
+    words = [word for word in words if word and fault_of_title(word, said, language, language) is None]
     return Whole(
         resting(answer.summary, _MOST_SUMMARY),
         resting(answer.key_points, _MOST_POINTS),
-        tuple(dict.fromkeys(word for word in words if word))[:_MOST_KEYWORDS],
+        tuple(dict.fromkeys(words))[:_MOST_KEYWORDS],
     )

@@ -24,6 +24,7 @@ class Wording:
     notes: str
     where: str
     where_hint: str
+    where_spread: str
     opening: str
     part: str
     nothing: str
@@ -45,6 +46,7 @@ WORDINGS: dict[Language, Wording] = {
         notes="Good to know",
         where="Where the key points are",
         where_hint="The bar is the whole document, one field a chapter; each mark is a place quoted here.",
+        where_spread="Marks of one page or paragraph stand side by side, in no finer order.",
         opening="Opening",
         part="Part",
         nothing="Nothing in this part can be quoted by itself.",
@@ -64,6 +66,7 @@ WORDINGS: dict[Language, Wording] = {
         notes="说明",
         where="要点在原文中的位置",
         where_hint="整条表示全文，每一格是一章，每个标记是此处引用的一个位置。",
+        where_spread="同一页或同一段的标记均匀排列，不表示其中更细的位置。",
         opening="开头",
         part="部分",
         nothing="这一部分没有可以单独引用的句子。",
@@ -114,7 +117,7 @@ def facts_line(report: Report) -> list[str]:
 def as_said(report: Report, text: str) -> str:
     """Return a text as the report shows it: speech without punctuation is marked as a piece of a longer stretch."""
     cut = report.model is None and report.source.kind == "video" and not is_terminated(text)
-    return f"\u2026 {text} \u2026" if cut else text
+    return f"\u2026\u00a0{text}\u00a0\u2026" if cut else text
 
 
 def _reading_time(minutes: int, *, english: bool) -> str:

@@ -27,6 +27,8 @@ _NOT_FIRST = frozenset(")]}\u201d\u2019\uff09\u300b\u300d,.;:!?%\uff0c\u3002\uff
 _ODD = frozenset(
     "=<>+*/\\|^_~#@{}$\u2211\u222b\u2202\u221a\u2264\u2265\u2260\u2248\u2192\u21d2\u2208\ufffd\u00b7\u2022"
 )
+#: The number of a note or a line before the sentence that it belongs to.
+_NOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\d{0,3}[\u00b2\u00b3\u00b9\u2070-\u2079]|\d{1,3} (?=[A-Z][a-z]*\s))")
 _LONE_LETTER = re.compile(r"(?<![\w'\u2019])(?![aAI]\b)[^\W\d_\u3400-\u9fff](?![\w'\u2019.])")
 
 
@@ -49,7 +51,7 @@ def fault_of(sentence: str, language: Language) -> Fault | None:
         ("mostly_symbols", lambda: _mostly_symbols(sentence)),
         ("unfinished", lambda: _unfinished(sentence)),
         ("addresses_the_reader", lambda: ADDRESSES.search(sentence)),
-        ("refers_back", lambda: REFERS_BACK.match(begin)),
+        ("refers_back", lambda: REFERS_BACK.match(begin) or _is_aside(sentence)),
         ("broken_brackets", lambda: _broken_brackets(sentence)),
         ("boilerplate", lambda: BOILERPLATE.search(sentence)),
         ("points_elsewhere", lambda: POINTS_ELSEWHERE.search(sentence)),
@@ -79,6 +81,11 @@ def _unfinished(sentence: str) -> bool:
     return first.isalpha() and first.islower() and not re.match(r"[a-z]+[A-Z\d]", sentence)  # pH, iPhone, x86
 
 
+def _is_aside(sentence: str) -> bool:
+    """Tell whether a sentence stands in brackets as a whole, or begins with a label in brackets."""
+    return sentence[0] in "([\uff08\u3010"
+
+
 def _broken_brackets(sentence: str) -> bool:
     if any(sentence.count(pair[0]) != sentence.count(pair[1]) for pair in _PAIRS):
         return True
@@ -86,7 +93,9 @@ def _broken_brackets(sentence: str) -> bool:
 
 
 def _mostly_symbols(sentence: str) -> bool:
-    """Tell whether a sentence is a formula, a row of figures or the rubble of either."""
+    """Tell whether a sentence is a formula, a row of figures or the rubble of either, or begins with such rubble."""
+    if _NOTE_MARK.match(sentence):
+        return True
     visible = [letter for letter in sentence if not letter.isspace()]
     letters = sum(letter.isalpha() for letter in visible)
     odd = sum(letter in _ODD for letter in visible)

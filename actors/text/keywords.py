@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from actors.text import chinese
 from actors.text.document import Document
-from actors.text.language import Language
+from actors.text.language import Language, han_count
 from actors.text.parts_of_speech import PartOfSpeech, parts_of_speech
 from actors.text.words import base_form, rarity, word_spans
 
@@ -23,10 +23,13 @@ _COMMON_ZIPF = 6.0
 _SHORT_TEXT, _ONCE = 30, 0.01
 #: The longest Chinese term, characters.
 _LONGEST_HAN = 10
-#: Characters of grammar, counting and pointing that jieba's guesses at unknown words may hold.
+#: Characters of grammar, counting, pointing and place that jieba's guesses at unknown words may hold.
 _AWKWARD = re.compile(
-    "[的了着过是在和与或而且也都就才只每这那哪各某该此其们个些所以把被让使将要会能可不没很更最太已曾正再又从由向往对于]"
+    "[的了着过是在和与或而且也都就才只每这那哪各某该此其们个些所以把被让使将要会能可不没很更最太已曾正再又从由向往对于"
+    "来去时后前里内外上下中间等及但则即并若如因为到给跟比约共均仅还得本]"
 )
+#: A word that the dictionary does not have is a name or a term if the text mentions it so often, else a wrong cut.
+_GUESS_MENTIONS = 3
 #: Of a term's mentions, how many must stand outside longer terms for it to be one itself.
 _OWN_SHARE = 0.4
 
@@ -139,6 +142,17 @@ def _runs(text: str, language: Language) -> Iterator[list[_Word]]:
         yield run
 
 
+def _is_a_guess(word: str) -> bool:
+    """Tell whether a Chinese word is none of jieba's dictionary, or one of the wrong cuts that it lists as names.
+
+    The frequency list is no witness: it was counted on text cut by jieba.
+    """
+    if not han_count(word):
+        return False
+    kind = chinese.class_of(word)
+    return not kind or (kind.startswith("nr") and _AWKWARD.search(word) is not None)
+
+
 def _is_a_bad_guess(word: str) -> bool:
     """Tell whether a Chinese word that no dictionary has holds a character of grammar."""
     return not chinese.class_of(word) and _AWKWARD.search(word) is not None
@@ -156,8 +170,12 @@ def _can_be_term(words: Sequence[_Word], text: str, language: Language) -> bool:
 
 
 def _weight(term: _Term, terms: dict[_Words, _Term], language: Language) -> float:
+    if language == "zh" and term.mentions < _GUESS_MENTIONS and any(map(_is_a_guess, term.words)):
+        return 0.0
     if term.mentions < 2:
-        return _ONCE * _rarity_weight(term, language) if len(term.words) <= 2 else 0.0
+        # Two Chinese words that met once are no term yet.
+        longest = 1 if language == "zh" and han_count(term.words[0]) else 2
+        return _ONCE * _rarity_weight(term, language) if len(term.words) <= longest else 0.0
     if len(term.words) > 1 and language == "zh" and not _sticks_together(term, terms):
         return 0.0
     # A term of n words is mentioned n times less often than its words: log2(n + 1) makes up for it.

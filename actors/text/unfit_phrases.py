@@ -14,6 +14,8 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
 #: Notices, navigation, thanks, addresses: anywhere in the sentence.
 BOILERPLATE = _any_of(
     r"©|\(c\)\s*(?:19|20)\d\d|\bcopyright (?:©|\(|\d|by|holder|notice)|\ball rights reserved\b|\bcreative commons\b",
+    r"\btrademarks? (?:and|or) logos?\b|\b(?:registered|respective) (?:trademarks?|owners)\b",
+    r"\bcontributor licen[cs]e\b",
     r"\blicen[cs]ed under\b|\bcc[- ]by\b|\breproduced (?:with|by) permission\b",
     r"\bclick (?:here|on|the)\b|\bread more\b|\bsign (?:up|in) (?:to|for|with|now)\b|\blog ?in (?:to|with|now)\b",
     r"\bsubscribe to\b|\bour newsletter\b|\bfollow us\b|\bshare this (?:page|post|article)\b|\badvertisement\b",
@@ -57,13 +59,21 @@ REFERS_BACK = _any_of(
     "(?:有人会问|也就是|还有|此时|这时|到达以后|除此|结果|至于)",
 )
 
-_THINGS = "(?:figure|table|equation|example|section|slide|diagram|graph|chart|list|page|chapter|lecture|picture|image)"
+_THINGS = (
+    "(?:figure|table|equation|example|section|slide|diagram|graph|chart|(?:check)?list|page|chapter|lecture|picture|image"
+    "|drawing|sketch|illustration|photo(?:graph)?|screenshot|snippet|listing|code|command|output|steps?|instructions?)"
+)
+#: What is drawn rather than said.
+_DRAWN = "(?:figure|diagram|drawing|sketch|illustration|picture|photo(?:graph)?|screenshot|graph|chart)s?"
 #: Mentions of what the reader would have to see.
 POINTS_ELSEWHERE = _any_of(
     r"(?:fig(?:ure)?|table|eq(?:uation)?|listing|algorithm|slide|exhibit|box|theorem|lemma)s?\.?\s*\(?\d",
     rf"\b(?:see|cf\.?|refer to|shown (?:in|on)|given (?:in|by)|listed (?:in|on)|section|chapter|page|appendix)"
     rf"\s+(?:the\s+)?(?:{_THINGS}\s*)?(?:\(?\d|[A-Z]\.\d|above|below)",
     rf"\b(?:above|below|following|previous|preceding|next) {_THINGS}s?\b",
+    rf"^the (?:\w+ ){{0,2}}{_DRAWN} (?:shows?|illustrates?|depicts?|compares?|gives?|represents?|explains?)\b",
+    rf"\b(?:in|on|of) the (?:\w+ )?(?:{_DRAWN})(?=[,.]| (?:show|are|is|represent|stand|mark|belong|depict))",
+    rf"^the first (?:two|three|four|five|six|few) .{{0,60}}\b{_DRAWN}\b",
     rf"\b{_THINGS}s? (?:above|below|opposite|on the (?:left|right|next))\b",
     r"\((?:left|right|top|bottom|above|below)\)",
     "(?:如|见|参见|详见|参考|根据|由|从)(?:上|下|左|右)?(?:图|表|式|公式)\\s*[\\d（(所中]|第\\s*[\\d一二三四五六七八九十]+\\s*(?:章|节|页)",
@@ -73,7 +83,8 @@ POINTS_ELSEWHERE = _any_of(
 #: Words of the speaker to the listeners, not about the matter.
 ADDRESSES = _any_of(
     r"\b(?:let us|let's|we will|we'll|we have seen|we saw|you will|you'll|recall that|note that|as you (?:can )?see)\b",
-    rf"\bin this {_THINGS}\b|\bin this (?:course|paper|article|video|report|talk|study|book|work|thesis)\b",
+    rf"\bin this {_THINGS}\b|\bin this (?:course|paper|article|video|report|talk|study|book|work|thesis"
+    r"|document|guide|manual|tutorial)\b",
     r"\bthis (?:lecture|chapter|section|course|paper|article|video|report|talk|book|thesis)\b",
     r"\b(?:last|next) (?:lecture|week|time|chapter)\b|\btoday (?:we|i)\b|\bwelcome (?:back|to|everybody|everyone)\b",
     r"\bgood (?:morning|afternoon|evening)\b|\bi (?:would like to|will stop|want to|shall)\b",

@@ -10,6 +10,7 @@ from pathlib import Path
 from actors.document_analysis.report import Report
 from actors.document_analysis.run import run
 from actors.document_analysis.spec import DocumentAnalysisParameters
+from actors.text.language import han_count
 from tests.material.job import FolderJob
 from tests.material.lectures import lecture
 from tests.material.llm_replies import Asked, Reply, good
@@ -63,9 +64,23 @@ def honest(asked: Asked) -> Reply:
             "key_points": [{"text": "And that.", "claims": [2]}],
             "keywords": ["this"],
         })  # fmt: skip
+    if asked.schema_name == "OutlineAnswer":
+        return good({"chapters": _outline(asked.material)})
     quotes = [line for line in re.split(r"(?<=[.。])\s*", asked.material.replace("\n\n", " ")) if len(line) > 20]
     claims = [{"text": f"Claim {number}: {len(quote)}", "quote": quote} for number, quote in enumerate(quotes[-5:])]
     return good({"summary": claims[:2], "key_points": claims[2:]})
+
+
+def _outline(material: str) -> list[dict[str, object]]:
+    """Begin a chapter at the first block and one in the middle, named by its first words."""
+    blocks = re.findall(r"^\[(\d+)\] (.+)$", material, re.MULTILINE)
+    chosen = blocks[:: max(1, (len(blocks) + 1) // 2)][:2]
+    return [{"title": _first_words(text), "first_block": int(number)} for number, text in chosen]
+
+
+def _first_words(text: str) -> str:
+    words = re.findall(r"\w+", text)
+    return words[0][:12] if han_count(text) else " ".join(words[:8])
 
 
 def inventing(share: Callable[[int], bool]) -> Callable[[Asked], Reply]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.material.llm_replies import Asked, Reply, good, key_refused
 from tests.material.llm_server import LlmServer
 from tests.material.reports import honest, inventing, report_on, write_captions, write_lecture
 
-SECTIONS = 5
+_SENTENCE = "The measured value number {0} of the long series was written down in the book on day {0}. "
 
 
 def _job(folder: Path, path: Path, server: LlmServer, remembered: dict[str, Any] | None = None) -> FolderJob:
@@ -108,13 +109,68 @@ def test_commands_in_a_document_prove_nothing(tmp_path: Path) -> None:
 
 
 def test_a_long_chapter_is_asked_about_in_portions(tmp_path: Path) -> None:
-    sentence = "The measured value number {0} of the long series was written down in the book on day {0}. "
     path = tmp_path / "long.txt"
-    path.write_text("\n\n".join("".join(sentence.format(50 * p + n) for n in range(12)) for p in range(60)))
+    path.write_text("\n\n".join("".join(_SENTENCE.format(50 * p + n) for n in range(12)) for p in range(60)))
     with LlmServer(honest) as server:
         report = report_on(path, tmp_path, _job(tmp_path / "out", path, server), provider="llm")
         assert max(len(asked.material) for asked in server.asked) < 30_000
     assert report.counts.quotes > 0
+
+
+def test_finished_portions_of_a_chapter_are_not_paid_for_twice(tmp_path: Path) -> None:
+    path = tmp_path / "long.md"
+    text = "\n\n".join("".join(_SENTENCE.format(50 * p + n) for n in range(12)) for p in range(60))
+    path.write_text(f"# Series\n\n## First book\n\n{text}\n\n## Second book\n\n{_SENTENCE.format(9999) * 3}\n")
+    remembered: dict[str, Any] = {}
+    paid: list[str] = []
+
+    def failing_at_the_third(asked: Asked) -> Reply:
+        portion = asked.material.startswith("First book")
+        if portion and sum(material.startswith("First book") for material in paid) >= 2:
+            return key_refused()
+        paid.append(asked.material)
+        return honest(asked)
+
+    with LlmServer(failing_at_the_third) as server:
+        with pytest.raises(JobFailure):
+            report_on(path, tmp_path, _job(tmp_path / "one", path, server, remembered), provider="llm")
+        server.replier = honest
+        before = len(server.asked)
+        report_on(path, tmp_path, _job(tmp_path / "two", path, server, remembered), provider="llm")
+        assert len(paid) >= 2
+        assert not {asked.material for asked in server.asked[before:]} & set(paid)
+
+
+def test_what_is_remembered_has_a_bound(tmp_path: Path) -> None:
+    path = write_lecture(tmp_path, "en_climate")
+    remembered: dict[str, Any] = {}
+
+    def talkative(asked: Asked) -> Reply:
+        if asked.schema_name == "WholeAnswer":
+            sentence = {"text": "It is about this. " * 30, "claims": [1, 2] * 500}
+            return good({"summary": [sentence] * 400, "key_points": [sentence] * 400, "keywords": ["claim"] * 9000})
+        quote = asked.material.split("\n\n")[2][:500]
+        claims = [{"text": f"Claim {n} of many. " * 25, "quote": quote} for n in range(900)]
+        return good({"summary": claims, "key_points": claims})
+
+    with LlmServer(talkative) as server:
+        report_on(path, tmp_path, _job(tmp_path / "out", path, server, remembered), provider="llm")
+    assert remembered
+    assert max(len(json.dumps(value)) for value in remembered.values()) < 256 * 1024
+
+
+def test_keywords_are_words_of_what_was_proven(tmp_path: Path) -> None:
+    path = write_lecture(tmp_path, "en_climate")
+
+    def advertising(asked: Asked) -> Reply:
+        if asked.schema_name != "WholeAnswer":
+            return honest(asked)
+        words = ["claim", "visit https://example.org", "cheap watches", "<b>claim</b>"]
+        return good({"summary": [{"text": "This.", "claims": [1]}], "key_points": [], "keywords": words})
+
+    with LlmServer(advertising) as server:
+        report = report_on(path, tmp_path, _job(tmp_path / "out", path, server), provider="llm")
+    assert report.keywords == ("claim",)
 
 
 def test_report_is_asked_for_in_the_language_wanted(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_captions_without_punctuation_give_a_report_too(tmp_path: Path) -> None:
     report = report_on(write_captions(tmp_path, "en_cells", punctuated=False), tmp_path / "out")
     assert report.summary
     assert len(report.quotes) >= 3
-    assert f"\u2026 {report.summary[0]} \u2026" in (tmp_path / "out" / "report.html").read_text()
+    assert f"\u2026\u00a0{report.summary[0]}\u00a0\u2026" in (tmp_path / "out" / "report.html").read_text()
 
 
 def test_text_without_headings_is_divided_where_its_topic_changes() -> None:

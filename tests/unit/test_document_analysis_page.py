@@ -15,7 +15,7 @@ from actors.document_analysis.links import link_of
 from actors.document_analysis.markdown import escaped, markdown_of
 from actors.document_analysis.page import page_of
 from actors.document_analysis.page_style import DARK, LIGHT
-from actors.document_analysis.report import At, Report, Source
+from actors.document_analysis.report import At, Report, Source, Table
 from tests.material.reports import HOSTILE, report_on, write_captions, write_lecture
 
 
@@ -131,3 +131,28 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_columns_of_figures_are_set_as_figures(report: Report) -> None:
+    rows = (("Planet", "Moons", "Day"), ("Venus", "0", "2,802 hours"), ("Mars", "2", "24.7 hours"), ("Sun", "-", ""))
+    table = Table(at=At(paragraph=1), chapter=0, rows=rows)
+    tree = lxml.html.fromstring(page_of(report.model_copy(update={"tables": (table,)})))
+    assert tree.xpath("//th[@class='number']/text()") == ["Moons"]
+    assert tree.xpath("//td[@class='number']/text()") == ["0", "2", "-"]
+
+
+def test_marks_of_one_paragraph_share_its_length(report: Report) -> None:
+    tree = lxml.html.fromstring(page_of(report))
+    marks = [float(x.rstrip("%")) for x in tree.xpath("//line/@x1")]
+    fields = [float(x.rstrip("%")) for x in tree.xpath("//rect/@x")]
+    assert len(marks) == len(report.quotes)
+    assert len(set(marks)) == len(marks)
+    assert marks == sorted(marks)
+    for begin, end, chapter in zip(fields, [*fields[1:], 100.0], report.chapters, strict=True):
+        assert sum(begin < mark < end for mark in marks) == len(chapter.quotes)
+    assert "side by side" in tree.xpath("//figcaption")[0].text_content()
+
+
+def test_chapters_bear_the_numbers_of_the_contents(report: Report) -> None:
+    tree = lxml.html.fromstring(page_of(report))
+    assert tree.xpath("//nav//span[@class='n']/text()") == tree.xpath("//h3/span[@class='n']/text()")

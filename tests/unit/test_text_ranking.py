@@ -1,3 +1,5 @@
+# ruff: noqa: RUF001 (Chinese punctuation)
+
 from __future__ import annotations
 
 import time
@@ -10,7 +12,6 @@ from actors.text.document import Block, Document, Place
 from actors.text.duplicates import near_duplicates, say_the_same
 from actors.text.keywords import keywords
 from actors.text.ranking import diverse, rank
-from actors.text.selection import most_telling
 from actors.text.sentences import sentences_of
 from actors.text.vectors import Vectors
 
@@ -150,11 +151,6 @@ def test_a_document_gives_its_terms_but_not_those_of_its_code() -> None:
     assert "frobnicate" not in found
 
 
-def test_what_is_chosen_can_stand_alone_and_repeats_nothing() -> None:
-    texts = [CELLS[0], "However, it needs sugar and oxygen and energy for its membrane.", CELLS[1], CELLS[1], CELLS[3]]
-    assert set(most_telling(texts, "en", 5)) == {0, 2, 4}
-
-
 def test_a_hundred_pages_are_read_ranked_and_named_in_time() -> None:
     texts = noise(2600, seed=7, length=19)
     blocks = tuple(
@@ -163,7 +159,7 @@ def test_a_hundred_pages_are_read_ranked_and_named_in_time() -> None:
     began = time.process_time()
     sentences = [sentence.text for sentence in sentences_of(Document("Noise", blocks))]
     assert sentences == texts
-    most_telling(sentences, "en", 10)
+    diverse(sentences, rank(sentences, "en"), 10, "en")
     keywords(sentences, "en", 20)
     assert time.process_time() - began < 3.0 * BUSY
 
@@ -176,3 +172,20 @@ def test_two_ways_to_write_one_term_are_named_once() -> None:
         "A data base is kept.",
     ]
     assert sum(term in ("database", "data base") for term in keywords(texts, "en", 10)) == 1
+
+
+def test_wrong_cuts_of_chinese_are_no_keywords() -> None:
+    texts = [
+        "六号线将于本周六开通。",
+        "总工程师周立群说，成功率来自训练。",
+        "数据量大时，网络会拥塞。",
+        "网络中的路由器转发分组。",
+    ]
+    found = keywords(texts, "zh", 20)
+    assert {"网络", "路由器"} <= set(found)
+    assert not {"于本周", "周立", "率来", "大时"} & set(found)
+
+
+def test_a_chinese_name_that_no_dictionary_has_is_a_keyword_once_it_is_mentioned_often() -> None:
+    texts = ["江岭坞在河的北岸。", "江岭坞的居民种植茶叶。", "茶叶从江岭坞运到河口。", "江岭坞有一座古桥。"]
+    assert any("江岭坞" in term or term in "江岭坞" for term in keywords(texts, "zh", 6))
