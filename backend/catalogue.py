@@ -39,8 +39,9 @@ class FileInput:
         return schema
 
 
+_FILE_ID = r"^[0-9a-f]{64}$"
 #: The id of an uploaded file: the SHA-256 of its bytes, 64 hex digits.
-FileId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+FileId = Annotated[str, StringConstraints(pattern=_FILE_ID)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -186,19 +187,30 @@ class Kind:
                     yield f"/{name}/{index}", file_id, marks[0]
 
 
-#: Pydantic's words where they speak of its own models rather than of what was sent.
+#: Instead of Pydantic's words where they speak of its own models rather than of what was sent.
 _WORDS = {
     "extra_forbidden": "This name is not known here.",
     "missing": "This is required.",
+    "list_type": "This must be a list.",
+    "too_long": "At most {max_length} are possible; here are {actual_length}.",
+    "too_short": "At least {min_length} must be given; here are {actual_length}.",
+    "value_error": "{error}",
 }
 
 
 def faults_of(error: ValidationError, pointer: str = "") -> list[Fault]:
     """List the faults of a Pydantic error as JSON pointers (RFC 6901) below ``pointer``."""
     return [
-        Fault(pointer_below(pointer, *item["loc"]), _WORDS.get(item["type"], item["msg"]))
-        for item in error.errors(include_url=False, include_context=False, include_input=False)
+        Fault(pointer_below(pointer, *item["loc"]), _detail(item["type"], item["msg"], item.get("ctx", {})))
+        for item in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _detail(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    """Say what is wrong in words that need no knowledge of our code."""
+    if kind == "string_pattern_mismatch" and context["pattern"] == _FILE_ID:
+        return "This is not the id of a file. Upload the file, and put here the id that the answer gives it."
+    return _WORDS[kind].format(**context) if kind in _WORDS else message
 
 
 class Catalogue(Mapping[str, Kind]):

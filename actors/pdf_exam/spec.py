@@ -49,19 +49,33 @@ class PdfExamParameters(Parameters):
         str,
         Field(max_length=200, title="Title", description="Heading of the paper; empty takes the first PDF's title."),
     ] = ""
-    counts: Annotated[Counts, Field(title="Questions")] = Counts()
+    counts: Annotated[Counts, Field(title="Questions", description="How many of each type; at least one in all.")] = (
+        Counts()
+    )
     difficulty: Annotated[
         Literal["easy", "medium", "hard"],
-        Field(title="Difficulty", description="How rare the terms asked for are, and how close the wrong answers."),
+        Field(
+            title="Difficulty",
+            description="How rare the terms asked for are, and how close the wrong answers.",
+            json_schema_extra={"x-labels": {"easy": "Easy", "medium": "Medium", "hard": "Hard"}},
+        ),
     ] = "medium"
     language: Annotated[
         Literal["auto", "en", "zh"],
-        Field(title="Language", description="Language of the paper; auto takes that of the lectures."),
+        Field(
+            title="Language",
+            description="Language of the paper; auto takes that of the lectures.",
+            json_schema_extra={"x-labels": {"auto": "As the lectures", "en": "English", "zh": "中文"}},
+        ),
     ] = "auto"
     seed: Annotated[int, Field(ge=0, le=2**31 - 1, title="Seed", description="The same seed gives the same paper.")] = 0
     provider: Annotated[
         Literal["offline", "llm"],
-        Field(title="Writer", description="offline uses the lectures' own sentences; llm asks a language model."),
+        Field(
+            title="Writer",
+            description="offline uses the lectures' own sentences; llm asks a language model.",
+            json_schema_extra={"x-labels": {"offline": "Offline", "llm": "Language model"}},
+        ),
     ] = "offline"
     special_requests: Annotated[
         str,

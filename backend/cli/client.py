@@ -7,7 +7,6 @@ carries an ``Idempotency-Key``, so that repeating it gives the first answer.
 
 from __future__ import annotations
 
-import email.utils
 import math
 import random
 import time
@@ -20,6 +19,7 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from backend.cli.refusals import ServerRefused, ServerUnreachable
+from backend.retry_after import retry_after_s
 from backend.settings import is_loopback
 
 CONNECT_S = 5.0
@@ -273,20 +273,6 @@ class _Counted:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-
-def retry_after_s(header: str | None) -> float | None:
-    """Read ``Retry-After``: seconds, or a date (RFC 9110, 10.2.3); None when it is missing or makes no sense."""
-    if header is None:
-        return None
-    try:
-        return max(0.0, float(header)) if math.isfinite(float(header)) else None
-    except ValueError:
-        pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - time.time())
-    except ValueError:
-        return None
 
 
 def _jitter(attempt: int, *, most_s: float) -> float:

@@ -38,6 +38,8 @@ def tell_end(terminal: Terminal, job: Document) -> None:
     after = f" after {words.duration(took)}" if took is not None else ""
     if job["state"] == "succeeded":
         terminal.say(terminal.paint(f"succeeded{after}", "green"))
+        for warning in (job["result"] or {}).get("warnings", []):
+            terminal.say(f"{terminal.paint('note:', 'yellow')} {printable(str(warning))}")
         if job["artifacts"]:
             names = ", ".join(f"{item['name']} ({words.size(item['bytes'])})" for item in job["artifacts"])
             terminal.say(f"made {printable(names)}; fetch with: sluice fetch {job['id']} DIR")

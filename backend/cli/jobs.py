@@ -113,7 +113,7 @@ def _describe(terminal: Terminal, job: Document) -> None:
             )
         )
     if usage and usage.get("spent"):
-        facts.append(("spent", printable(", ".join(f"{amount:,g} {name}" for name, amount in usage["spent"].items()))))
+        facts.append(("spent", printable(words.amounts(usage["spent"]))))
     if job["result"] is not None:
         facts.append(("result", printable(json.dumps(job["result"], ensure_ascii=False))))
     for name, value in facts:

@@ -20,6 +20,8 @@ examples:
   sluice up                                        start the service on this machine
   sluice submit selftest --set steps=3 --wait      run a job and watch it
   sluice submit beat_sync --file dance_file_id=dance.mp4 --file bgm_file_id=song.wav --wait
+  sluice submit pdf_exam --file file_ids=week1.pdf --set counts.cloze=3 --wait
+  sluice submit document_analysis --set url=https://example.org/paper.pdf --wait
   sluice jobs                                      what ran lately
   sluice fetch ID results/                         download what a job made
 

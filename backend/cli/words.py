@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +37,18 @@ def duration(seconds: float | None) -> str:
             rest = whole % large_s // small_s
             return f"{whole // large_s} {large}" + (f" {rest} {small}" if rest else "")
     raise AssertionError("days end the table")
+
+
+def amounts(by_name: Mapping[str, float]) -> str:
+    """Write sums by their names: ``5 llm requests, 1,234,567 llm input tokens, 0.0018 llm cost``; whole ones first."""
+    whole_first = sorted(by_name.items(), key=lambda item: (not float(item[1]).is_integer(), item[0]))
+    return ", ".join(f"{_number(amount)} {name.replace('_', ' ')}" for name, amount in whole_first)
+
+
+def _number(amount: float) -> str:
+    if float(amount).is_integer():
+        return f"{amount:,.0f}"
+    return f"{amount:,.2f}" if abs(amount) >= 100 else f"{amount:.4g}"
 
 
 def moment(text: str | None) -> datetime | None:

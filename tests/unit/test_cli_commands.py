@@ -59,6 +59,12 @@ def test_sizes_read_well(bytes_: int, text: str) -> None:
     assert words.size(bytes_) == text
 
 
+def test_what_was_spent_reads_well() -> None:
+    spent = {"llm_output_tokens": 1_234_567.0, "llm_cost": 0.0018, "llm_requests": 5}
+    assert words.amounts(spent) == "1,234,567 llm output tokens, 5 llm requests, 0.0018 llm cost"
+    assert words.amounts({"cost": 12345.678}) == "12,345.68 cost"
+
+
 @pytest.mark.parametrize(
     ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (22, "22nd")]
 )
@@ -147,6 +153,13 @@ def test_waiting_ends_with_the_jobs_own_outcome(
     assert " 42 %  working, 4 of 10, about 2.0 s left" in told.err
     assert words.state(job_document(state=state)) in told.out
     assert ("boom: It broke.\n  | last \n" in told.out) == (code == 1)
+
+
+def test_what_a_job_warns_of_is_told_at_its_end(server: CannedServer, capsys: pytest.CaptureFixture[str]) -> None:
+    result = {"title": "Exam", "warnings": ["Page 3 of week1.pdf has no text.\x1b[2J"]}
+    server.on("GET /v1/jobs/01KJOB", Answer(200, job_document(state="succeeded", result=result)))
+    assert main(["show", "01KJOB"]) == 0
+    assert "note: Page 3 of week1.pdf has no text. [2J\n" in capsys.readouterr().out
 
 
 def test_problem_is_told_without_a_traceback_and_as_json_for_machines(
