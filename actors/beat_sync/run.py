@@ -17,6 +17,7 @@ from actors.beat_sync.media import MediaFile
 from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Sound, read_sound
 from actors.beat_sync.spec import BeatSyncParameters, BeatSyncResult
 from actors.context import JobContext
+from actors.steps import steps
 from backend.errors import JobFailure
 
 #: Less sound than this cannot tell one place of a song from another.
@@ -35,9 +36,9 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     bgm = MediaFile(job.input(params.bgm_file_id), "music", "bgm_file_id", job.input_name(params.bgm_file_id))
 
     # 1. Listen to both.
-    video = source = survey(dance, _steps(job, 0.0, 0.05, "reading", "looking through the video"))
-    room = _heard(dance, _steps(job, 0.05, 0.2, "reading", "decoding the room sound"))
-    music = _heard(bgm, _steps(job, 0.2, 0.3, "reading", "decoding the music"))
+    video = source = survey(dance, steps(job, 0.0, 0.05, "reading", "looking through the video"))
+    room = _heard(dance, steps(job, 0.05, 0.2, "reading", "decoding the room sound"))
+    music = _heard(bgm, steps(job, 0.2, 0.3, "reading", "decoding the music"))
 
     # 2. Find the place, and make sure that it is the song.
     found = align(room.samples, music.samples, lambda done, what: job.progress(0.3 + 0.2 * done, "aligning", what))
@@ -52,7 +53,7 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     modular = job.artifact("modular.mp4")
     pictures, reencoded_s = splice.picture_of(video, cut.whole(video), threads=job.cpu_threads)
     sound = EncodedMusic(track, pictures.length_s)
-    write_film(modular, pictures, sound, _steps(job, 0.5, 0.8, "writing", "modular.mp4"))
+    write_film(modular, pictures, sound, steps(job, 0.5, 0.8, "writing", "modular.mp4"))
     if reencoded_s:  # these pictures are good to cut now: not from the source a second time
         video = survey(dataclasses.replace(dance, path=modular), lambda _: None)
 
@@ -62,7 +63,7 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     v2 = job.artifact("v2.mp4")
     pictures, v2_reencoded_s = splice.picture_of(video, stretch, threads=job.cpu_threads)
     excerpt = CopiedSound(modular, video.clock_s(stretch.start), pictures.length_s)
-    write_film(v2, pictures, excerpt, _steps(job, 0.8, 0.95, "writing", "v2.mp4"))
+    write_film(v2, pictures, excerpt, steps(job, 0.8, 0.95, "writing", "v2.mp4"))
     if isinstance(pictures, splice.JoinedPicture) and not splice.joint_holds(v2, video, stretch):
         job.log("The joint of copied and new pictures did not hold; encoding all of v2.mp4 anew.")
         pictures = splice.EncodedPicture(video, stretch, threads=job.cpu_threads)
@@ -89,19 +90,6 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
     picture.draw(job.artifact("report.png"), result, found, room, music, room_start_s=room.start_s - source.start_s)
     job.progress(1.0, "done", f"music begins at {offset_s:+.3f} s")
     return result
-
-
-def _steps(job: JobContext, begin: float, end: float, stage: str, what: str) -> Callable[[float], None]:
-    """Return a reporter that maps 0..1 of one step onto its share of the job, at most a hundred times."""
-    reported = -1
-
-    def report_step(done: float) -> None:
-        nonlocal reported
-        if int(done * 100) > reported:
-            reported = int(done * 100)
-            job.progress(begin + (end - begin) * done, stage, f"{what}, {done:.0%}")
-
-    return report_step
 
 
 def _heard(file: MediaFile, on_progress: Callable[[float], None]) -> Sound:

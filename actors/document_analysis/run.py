@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
 from actors.context import JobContext
@@ -15,6 +14,7 @@ from actors.document_analysis.reading import read_document
 from actors.document_analysis.report import Report, Source
 from actors.document_analysis.spec import DocumentAnalysisParameters, DocumentAnalysisResult
 from actors.fetching.video import CaptionedVideo, fetch
+from actors.steps import steps
 from actors.text.document import Document
 from actors.text.pdf import page_texts
 from actors.text.sentences import sentences_of
@@ -76,7 +76,7 @@ def run(params: DocumentAnalysisParameters, job: JobContext) -> DocumentAnalysis
 
 
 def _fetched(url: str, job: JobContext) -> _Material:
-    found = fetch(url, job, on_progress=_steps(job, 0.0, _FETCHED, "fetching", "downloaded"))
+    found = fetch(url, job, on_progress=steps(job, 0.0, _FETCHED, "fetching", "downloaded"))
     if isinstance(found, CaptionedVideo):
         document = found.document
         if found.duration_s > document.duration_s:
@@ -98,7 +98,7 @@ def _uploaded(file_id: str, job: JobContext) -> _Material:
 
 
 def _read(path: Path, name: str, job: JobContext, *, begin: float) -> _Material:
-    document = read_document(path, name=name, on_progress=_steps(job, begin, 0.9 * _READ, "reading", name))
+    document = read_document(path, name=name, on_progress=steps(job, begin, 0.9 * _READ, "reading", name))
     with path.open("rb") as file:
         is_pdf = _PDF_MARK in file.read(_PDF_HEAD_BYTES)
     pages = page_texts(path) if is_pdf and document.pages else []
@@ -120,16 +120,3 @@ def _refuse_nothing_said(material: _Material) -> None:
             "Send a document with running text.",
             details={"file": material.source.name},
         )
-
-
-def _steps(job: JobContext, begin: float, end: float, stage: str, what: str) -> Callable[[float], None]:
-    """Return a reporter that maps 0..1 of one step onto its share of the job, at most a hundred times."""
-    reported = -1
-
-    def report_step(done: float) -> None:
-        nonlocal reported
-        if int(done * 100) > reported:
-            reported = int(done * 100)
-            job.progress(begin + (end - begin) * done, stage, f"{what}, {done:.0%}")
-
-    return report_step

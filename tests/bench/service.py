@@ -64,7 +64,7 @@ class Service:
 
     def start_worker(self, *arguments: str) -> int:
         """Start a worker process; return its pid."""
-        command = [sys.executable, "-m", "actors.worker", "--kinds", "selftest", *arguments]
+        command = [sys.executable, "-m", "actors.worker", *arguments]
         self.workers.append(subprocess.Popen(command, env=self.environment, start_new_session=True))
         return self.workers[-1].pid
 
