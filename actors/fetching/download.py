@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import email.utils
-import time
+import re
 import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from actors.fetching.certificates import chosen_authorities
 from actors.fetching.file_names import media_type_of, name_of
 from actors.fetching.guard import Guard
 from backend.errors import JobFailure
+from backend.retry_after import retry_after_s
 
 _MAX_REDIRECTS = 10
 _CHUNK_BYTES = 64 * 1024
@@ -30,6 +30,7 @@ _HEADERS = {
     # What requests decodes by itself; sizes are counted after that.
     "Accept-Encoding": "gzip, deflate",
 }
+_PACKINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def download(
     """
     host = urllib.parse.urlsplit(url).hostname or "The server"
     try:
-        with requests.Session() as session:
+        with _OneAnswer() as session:
             session.trust_env = False  # it would read passwords from a .netrc
             session.headers.update(_HEADERS)
             with contextlib.closing(_answer(session, url, guard)) as answer:
@@ -89,16 +90,28 @@ def download(
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         if stopped := guard.failure(host):
             raise stopped from error
-        if isinstance(error, (requests.ConnectionError, requests.Timeout)) and not _in_body(error):
+        if isinstance(error, requests.exceptions.SSLError):
+            raise failures.untrusted(host) from error
+        if _never_connected(error):
             raise failures.unreachable(host) from error
         if isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError)):
             raise failures.broken_off(host) from error
         raise
 
 
-def _in_body(error: BaseException) -> bool:
-    """Return whether a connection broke after it was made."""
-    return "Read timed out" in str(error) or "IncompleteRead" in str(error) or "broken" in str(error)
+class _OneAnswer(requests.Session):
+    """Asks and follows nothing: `requests` unpacks the whole body of a redirect before it looks where it leads."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
+        """Say that no answer leads anywhere."""
+        return None
+
+
+def _never_connected(error: BaseException) -> bool:
+    """Return whether nobody was there to answer; a connection that broke later is another matter."""
+    if not isinstance(error, (requests.ConnectionError, requests.Timeout)):
+        return False
+    return bool(error.args) and isinstance(error.args[0], urllib3.exceptions.MaxRetryError)
 
 
 def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Response:
@@ -116,22 +129,25 @@ def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Respo
         if not answer.is_redirect:
             if answer.status_code != 200:
                 answer.close()
-                wait_s = retry_after_s(answer.headers.get("Retry-After", ""))
+                wait_s = retry_after_s(answer.headers.get("Retry-After"), sent=answer.headers.get("Date"))
                 raise failures.of_status(answer.status_code, target.host, wait_s)
             return answer
         answer.close()
-        url = urllib.parse.urljoin(target.url, answer.headers["Location"].strip())
+        url = _next(target.url, answer.headers["Location"])
     raise failures.too_many_redirects(target.host)
 
 
-def retry_after_s(value: str) -> float | None:
-    """Return the seconds that a Retry-After header asks for (a number or a date); None if it can't be read."""
-    if value.strip().isdecimal() and len(value) < 10:
-        return float(value)
+def _next(url: str, location: str) -> str:
+    """Return where a redirect leads; browsers take spaces and letters of any script in it, so many servers send them.
+
+    Raises:
+        JobFailure: ``unsupported_address``.
+    """
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None
+        said = location.encode("latin-1").decode("utf-8", "replace").strip().replace(" ", "%20")
+        return urllib.parse.urljoin(url, said)
+    except ValueError:
+        raise failures.unsupported_address("The page passes the request on to an address that can't be read.") from None
 
 
 def _stored(
@@ -144,9 +160,11 @@ def _stored(
     on_progress: Callable[[int, int | None], None] | None,
 ) -> Downloaded:
     """Write an answer's body into a file; what stays unfinished is removed."""
+    packing = _packing(answer.headers.get("Content-Encoding", ""))
+    if not packing <= _PACKINGS:
+        raise failures.broken_off(host)
     promised = answer.headers.get("Content-Length", "")
-    encoded = bool(answer.headers.get("Content-Encoding"))
-    expected = int(promised) if promised.isdecimal() and not encoded else None
+    expected = int(promised) if re.fullmatch(r"[0-9]{1,18}", promised) and not packing else None
     if expected is not None and expected > max_bytes:
         raise failures.too_large(host, max_bytes)
     path = _free(folder)
@@ -165,6 +183,11 @@ def _stored(
     disposition = answer.headers.get("Content-Disposition", "").encode("latin-1", "replace").decode("utf-8", "replace")
     media_type = media_type_of(head, answer.headers.get("Content-Type", ""), name_of(disposition, answer.url))
     return Downloaded(path, name_of(disposition, answer.url, media_type), media_type, answer.url)
+
+
+def _packing(header: str) -> set[str]:
+    """Return by which methods a body is packed."""
+    return {word for part in header.lower().split(",") if (word := part.strip()) and word != "identity"}
 
 
 def _bounded(answer: requests.Response, host: str, guard: Guard, max_bytes: int) -> Iterator[bytes]:

@@ -47,6 +47,16 @@ def broken_off(host: str) -> JobFailure:
     )
 
 
+def untrusted(host: str) -> JobFailure:
+    """Return the failure for a host that doesn't prove over TLS who it is."""
+    return JobFailure(
+        "fetch_failed",
+        f"{host} can't prove that it is {host}: its certificate or its encryption is not accepted. "
+        "Check the address, or download the file yourself and upload it.",
+        details={"host": host},
+    )
+
+
 def too_slow(host: str, limit_s: float) -> JobFailure:
     """Return the failure for a transfer that takes longer than the operator allows."""
     return JobFailure(

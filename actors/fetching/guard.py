@@ -1,10 +1,8 @@
-"""A guard over all connections of this process, for as long as something is fetched.
+"""The rules of one fetch: what may be asked for, what may be connected to, how much may come in and for how long.
 
 What is asked for is checked as a URL first; but names can change their address between two questions, sites
 redirect, and yt-dlp brings networking of its own. So the rules hold where none of them gets past: where a name is
-resolved, where a socket connects, where an HTTP request names its host, and where bytes come in. A job's child process
-does one job, so the guard may change the process; it puts everything back. Programs can't be started meanwhile:
-they would connect on their own.
+resolved, where a socket connects, where an HTTP request names its host, and where bytes come in (``in_force.py``).
 
 A proxy that the operator set in the environment is the operator's will: connections to it are allowed, and the hosts
 that are asked for through it are checked all the same, as far as they can be resolved here.
@@ -12,16 +10,14 @@ that are asked for through it are checked all the same, as far as they can be re
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import ipaddress
 import socket
-import subprocess
 import threading
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from actors.fetching import failures
@@ -36,8 +32,6 @@ system_resolver: Callable[..., list[_Entry]] = socket.getaddrinfo
 _system_connect = socket.socket.connect
 #: Addresses of one host that are tried, so that a dead network is told within seconds.
 _MAX_TRIED = 2
-#: One guard at a time.
-_active = threading.Lock()
 
 
 class Refused(OSError):
@@ -59,7 +53,7 @@ class Guard:
         limits: what the operator allows.
 
     Attributes:
-        refused: whether something was refused.
+        refused: whether something was refused since the last address was checked.
     """
 
     def __init__(self, limits: WebLimits) -> None:
@@ -77,6 +71,7 @@ class Guard:
         Raises:
             JobFailure: ``unsupported_address``, ``fetch_refused``, ``fetch_failed``.
         """
+        self.refused = False
         try:
             target = target_of(url, loopback=self.limits.loopback)
             self._check_name(target.host, target.port)
@@ -92,6 +87,11 @@ class Guard:
         """Raise Overdue when the time for everything is over."""
         if time.monotonic() > self.deadline_s:
             raise Overdue("the time for fetching is over")
+
+    def patience_s(self, longest_s: float | None) -> float:
+        """Return how long one wait for bytes may last: not beyond the end of the time for everything."""
+        left_s = max(0.001, self.deadline_s - time.monotonic())
+        return left_s if longest_s is None else min(longest_s, left_s)
 
     def failure(self, host: str) -> JobFailure | None:
         """Return what the guard itself stopped, if it did."""
@@ -112,12 +112,15 @@ class Guard:
         if not isinstance(name, str) or not name:
             raise self._refusal()
         entries = self._ask(name, port, *args, **options)
-        number = _port_number(port, entries)
-        if (name.lower(), number) in self._proxies:
+        if (name.lower(), _port_number(port, entries)) in self._proxies:
             self._proxy_addresses |= {(entry[4][0], entry[4][1]) for entry in entries}
-        elif not all(self._may_connect(entry[4]) for entry in entries):
-            raise self._refusal()
+        else:
+            self._check_entries(entries)
         return _few(entries)
+
+    def _check_entries(self, entries: list[_Entry]) -> None:
+        if not all(self._may_connect(entry[4]) for entry in entries):
+            raise self._refusal()
 
     def _ask(self, host: str, port: Any, *args: Any, **options: Any) -> list[_Entry]:
         """Resolve a name, waiting no longer than for a connection (the system's own patience is far greater)."""
@@ -138,9 +141,13 @@ class Guard:
         raise socket.gaierror(socket.EAI_AGAIN, "the name can't be resolved") from (faults[0] if faults else None)
 
     def _check_name(self, host: str, port: int) -> None:
-        """Check the host of a request; behind a proxy a name that is known to the proxy only passes."""
+        """Check the host of a request, which may not be the proxy itself.
+
+        Behind a proxy a name that is known to the proxy only passes.
+        """
+        self.in_time()
         try:
-            self.resolve(host, port, type=socket.SOCK_STREAM)
+            self._check_entries(self._ask(host, port, type=socket.SOCK_STREAM))
         except socket.gaierror:
             if not self._proxies:
                 raise
@@ -232,73 +239,6 @@ class Guard:
             raise Overfull("more than may be fetched")
 
 
-@contextlib.contextmanager
-def guarded(limits: WebLimits) -> Iterator[Guard]:
-    """Let this process connect to nothing but what the rules allow while the block lasts.
-
-    Raises:
-        RuntimeError: another guard is active in this process.
-    """
-    if not _active.acquire(blocking=False):
-        raise RuntimeError("this process fetches one thing at a time")
-    with contextlib.ExitStack() as stack:
-        stack.callback(_active.release)
-        guard = Guard(limits)
-        for owner, name, stand_in in _stand_ins(guard):
-            _put(stack, owner, name, stand_in)
-        yield guard
-
-
-def _stand_ins(guard: Guard) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
-    """Yield what is replaced: whose, its name, and what stands in for it."""
-    read_into = socket.SocketIO.readinto
-    put_request = http.client.HTTPConnection.putrequest
-    set_tunnel = http.client.HTTPConnection.set_tunnel
-
-    def connect(sock: socket.socket, address: Any) -> None:
-        guard.connect(sock, address)  # a function: a bound method would not be given the socket
-
-    def connect_ex(sock: socket.socket, address: Any) -> int:
-        return guard.connect_ex(sock, address)
-
-    def counted(stream: socket.SocketIO, buffer: Any) -> int | None:
-        guard.in_time()
-        count = read_into(stream, buffer)
-        guard.count(count or 0)
-        return count
-
-    def checked_request(connection: Any, method: str, url: str, *args: Any, **options: Any) -> None:
-        guard.check_request(connection, url)
-        put_request(connection, method, url, *args, **options)
-
-    def checked_tunnel(connection: Any, host: str, port: int | None = None, *args: Any, **options: Any) -> None:
-        guard.check_host(host, port or 443)
-        set_tunnel(connection, host, port, *args, **options)
-
-    def no_program(*_: Any, **__: Any) -> None:
-        raise FileNotFoundError("no program is started while something is fetched")
-
-    yield socket, "getaddrinfo", guard.resolve
-    yield socket.socket, "connect", connect
-    yield socket.socket, "connect_ex", connect_ex
-    yield socket.socket, "sendto", guard.send_nowhere
-    yield socket.socket, "sendmsg", guard.send_nowhere
-    yield socket.SocketIO, "readinto", counted
-    yield http.client.HTTPConnection, "putrequest", checked_request
-    yield http.client.HTTPConnection, "set_tunnel", checked_tunnel
-    yield subprocess.Popen, "_execute_child", no_program
-
-
-def _put(stack: contextlib.ExitStack, owner: Any, name: str, stand_in: Callable[..., Any]) -> None:
-    """Replace an attribute until the stack is left; an inherited one is uncovered again."""
-    own = vars(owner).get(name)
-    setattr(owner, name, stand_in)
-    if own is None:
-        stack.callback(delattr, owner, name)
-    else:
-        stack.callback(setattr, owner, name, own)
-
-
 def _proxies_of_environment() -> set[tuple[str, int]]:
     """Return host and port of the proxies that the operator set.
 
@@ -317,9 +257,9 @@ def _proxies_of_environment() -> set[tuple[str, int]]:
 
 
 def _number(host: Any) -> IpAddress | None:
-    """Return a host as an IP address; None for a name."""
+    """Return a host as an IP address; None for a name, and for bytes, four of which would be an address too."""
     try:
-        return ipaddress.ip_address(host)
+        return ipaddress.ip_address(host) if isinstance(host, str) else None
     except ValueError:
         return None
 

@@ -63,7 +63,7 @@ def video_of(path: Path, url: str) -> PageVideo | None:
     root = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True) if data.strip() else None
     if root is None:
         return None
-    base = urllib.parse.urljoin(url, root.xpath("string((//base/@href)[1])").strip())
+    base = _joined(url, root.xpath("string((//base/@href)[1])")) or url
     metas = {
         str(meta.get("property") or meta.get("name")).lower(): (meta.get("content") or "").strip()
         for meta in root.iter("meta")
@@ -84,10 +84,10 @@ def video_of(path: Path, url: str) -> PageVideo | None:
         if (track.get("kind") or "subtitles").lower() in ("subtitles", "captions")
         and (joined := _joined(base, track.get("src")))
     )
-    title = metas.get("og:title") or " ".join(root.xpath("string(//title)").split())
+    title = _shown(metas.get("og:title", "")) or _shown(root.xpath("string(//title)"))
     language = (root.get("lang") or "").lower()
     files = tuple(dict.fromkeys(each for each in addresses if not _ends(each, _STREAM_ENDINGS)))
-    return PageVideo(title[:300], language, tracks[:_MAX_TRACKS], files[:_MAX_FILES], streamed, _words(root))
+    return PageVideo(title, language, tracks[:_MAX_TRACKS], files[:_MAX_FILES], streamed, _words(root))
 
 
 def _encoding(data: bytes) -> str | None:
@@ -105,6 +105,11 @@ def _joined(base: str, name: str) -> str:
         return urllib.parse.urljoin(base, name.strip())
     except ValueError:
         return ""
+
+
+def _shown(text: str) -> str:
+    """Return a title on one line, without characters that are no writing."""
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())[:300]
 
 
 def _ends(url: str, endings: tuple[str, ...]) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-import urllib.parse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -96,15 +95,20 @@ def site_video(url: str, guard: Guard, log: Callable[[str], None], *, any_page: 
             return None
         facts = _one(facts)
         title = str(facts.get("title") or "video")[:300]
+        passing: JobFailure | None = None
         for language, track in _tracks(facts):
-            text = _text(reader, track, guard, log)
-            cues = cues_of(text)
+            try:
+                cues = cues_of(_text(reader, track, guard))
+            except JobFailure as failure:
+                log(f"captions of {target.host} in {language}: {failure.code}")
+                passing = passing or (failure if failure.retryable else None)
+                continue
             if cues:
                 duration_s = float(facts.get("duration") or 0.0)
                 document = document_of(cues, title=title, name=title, duration_s=duration_s)
                 page = str(facts.get("webpage_url") or target.url)
                 return SiteVideo(title, page, document.duration_s, language, document)
-    raise failures.no_captions(title)
+    raise passing or failures.no_captions(title)
 
 
 def _one(facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -138,22 +142,20 @@ def _tracks(facts: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     return chosen[:_MAX_TRIED]
 
 
-def _text(reader: Any, track: Mapping[str, Any], guard: Guard, log: Callable[[str], None]) -> str:
-    """Return a track as text; nothing if it can't be had, since another one may."""
+def _text(reader: Any, track: Mapping[str, Any], guard: Guard) -> str:
+    """Return a track as text.
+
+    Raises:
+        JobFailure: it can't be had; another one may.
+        Throttled: the site asked to slow down.
+    """
     if track.get("data"):
         return str(track["data"])[:MAX_BYTES]
-    host = urllib.parse.urlsplit(str(track.get("url") or "")).hostname or "The site"
+    target = guard.target(str(track.get("url") or ""))
     try:
-        target = guard.target(str(track.get("url") or ""))
         return decoded(reader.urlopen(Request(target.url, headers=track.get("http_headers") or {})).read(MAX_BYTES))
-    except JobFailure as failure:
-        log(f"captions of {host}: {failure.code}")
     except (RequestError, OSError) as error:
-        problem = _failure(error, guard, host)
-        if isinstance(problem, Throttled):
-            raise problem from error
-        log(f"captions of {host}: {problem}")
-    return ""
+        raise _failure(error, guard, target.host) from error
 
 
 def _failure(reason: BaseException | None, guard: Guard, host: str) -> JobFailure | Throttled:

@@ -12,7 +12,8 @@ from actors.context import JobContext
 from actors.fetching import failures
 from actors.fetching.captions import MAX_BYTES, embedded_captions, read_captions
 from actors.fetching.download import Downloaded, download
-from actors.fetching.guard import Guard, guarded
+from actors.fetching.guard import Guard
+from actors.fetching.in_force import guarded
 from actors.fetching.languages import ranked
 from actors.fetching.pages import PageTrack, PageVideo, video_of
 from actors.fetching.web_limits import WebLimits
@@ -125,29 +126,51 @@ def _of_film(film: Downloaded, title: str = "") -> CaptionedVideo:
 
 
 def _of_page(page: Downloaded, job: JobContext, guard: Guard) -> Fetched:
-    """Take the captions of the page's video; a page without a video, or with much to read, is handed on."""
+    """Take the captions of the page's video; a page without a video, or with much to read, is handed on.
+
+    Captions that are out of reach for the moment are worth another try: nothing else stands in for them.
+    """
     video = video_of(page.path, page.url)
     if video is None:
         return _handed_on(page)
-    found = _of_tracks(video, page, job, guard) or _inside(video, page, job, guard)
+    tracks = _Tracks(video, page, job, guard)
+    found = tracks.read() or _inside(video, page, job, guard)
     if found is not None:
         return found
+    if tracks.passing is not None:
+        raise tracks.passing
     if video.words >= _ARTICLE_WORDS:
         return _handed_on(page)
     raise failures.no_captions(video.title or page.name)
 
 
-def _of_tracks(video: PageVideo, page: Downloaded, job: JobContext, guard: Guard) -> CaptionedVideo | None:
-    """Read the first of a page's subtitle tracks that can be read."""
-    for track in _in_order(video)[:_MAX_TRIED]:
-        try:
-            file = download(track.url, job.folder, guard, max_bytes=MAX_BYTES)
-            document = read_captions(file.path, name=file.name, title=video.title)
-        except JobFailure as failure:
-            job.log(f"A subtitle track of the page can't be read: {failure.code}.")
-            continue
-        return CaptionedVideo(document.title, page.url, document.duration_s, track.language or video.language, document)
-    return None
+class _Tracks:
+    """The subtitle tracks of a page.
+
+    Attributes:
+        passing: the failure of a track that may be had later; None where there was none.
+    """
+
+    def __init__(self, video: PageVideo, page: Downloaded, job: JobContext, guard: Guard) -> None:
+        self._video, self._page, self._job, self._guard = video, page, job, guard
+        self.passing: JobFailure | None = None
+
+    def read(self) -> CaptionedVideo | None:
+        """Read the first track that can be read."""
+        for track in _in_order(self._video)[:_MAX_TRIED]:
+            try:
+                return self._read(track)
+            except JobFailure as failure:
+                self._job.log(f"A subtitle track of the page can't be read: {failure.code}.")
+                if failure.retryable and self.passing is None:
+                    self.passing = failure
+        return None
+
+    def _read(self, track: PageTrack) -> CaptionedVideo:
+        file = download(track.url, self._job.folder, self._guard, max_bytes=MAX_BYTES)
+        document = read_captions(file.path, name=file.name, title=self._video.title)
+        language = track.language or self._video.language
+        return CaptionedVideo(document.title, self._page.url, document.duration_s, language, document)
 
 
 def _in_order(video: PageVideo) -> list[PageTrack]:

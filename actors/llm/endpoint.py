@@ -9,7 +9,7 @@ import dataclasses
 import json
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 #: What the SDK would tell every provider about this machine, and about accounts that its environment names.
@@ -17,6 +17,11 @@ _TELLTALE_HEADERS = (
     "X-Stainless-Lang", "X-Stainless-Package-Version", "X-Stainless-OS", "X-Stainless-Arch", "X-Stainless-Runtime",
     "X-Stainless-Runtime-Version", "X-Stainless-Async", "OpenAI-Organization", "OpenAI-Project",
 )  # fmt: skip
+
+#: Shorter keys are words such as "none", which would be taken out of sentences.
+_SHORTEST_KEY_CHARS = 8
+#: What is read of an answer that is no success: reasons are short, whatever else comes is none.
+_REFUSAL_BYTES = 64 * 1024
 
 
 class Unreachable(Exception):
@@ -72,11 +77,11 @@ class Endpoint:
         import httpx2  # noqa: PLC0415 (with the SDK)
         import openai  # noqa: PLC0415 (takes a second: see the module's first lines)
 
-        self._bounds = bounds
+        self._bounds, self._api_key = bounds, api_key
         self._openai, self._httpx = openai, httpx2
         unsent: Mapping[str, Any] = {name: openai.Omit() for name in _TELLTALE_HEADERS}
         # A redirect would carry the documents to an address that nobody set.
-        http = openai.DefaultHttpxClient(follow_redirects=False)
+        http = openai.DefaultHttpxClient(follow_redirects=False, event_hooks={"response": [self._bound_refusal]})
         self._client = openai.OpenAI(
             api_key=api_key or "none",
             base_url=base_url,
@@ -110,17 +115,44 @@ class Endpoint:
                     if time.monotonic() > deadline_s:
                         raise Unreachable(f"the answer took longer than {self._bounds.whole_s:g} s")
         except self._openai.APIStatusError as error:
-            raise _refusal(error) from None
+            raise _refusal(error, self._api_key) from None
         except self._openai.APITimeoutError:
             raise Unreachable("no answer in time") from None
         except (self._openai.APIConnectionError, self._httpx.TransportError) as error:
             raise Unreachable(type(error.__cause__ or error).__name__) from None
         return bytes(whole)
 
+    def _bound_refusal(self, response: Any) -> None:
+        """Let the SDK, which reads refusals to their end, come to an end."""
+        if not response.is_success:
+            response.stream = self._bounded_stream(response.stream)
 
-def _refusal(error: Any) -> Refusal:
-    """Take from the SDK's error what it knows; its own texts may hold parts of the request."""
+    def _bounded_stream(self, stream: Any) -> Any:
+        deadline_s = time.monotonic() + self._bounds.whole_s
+
+        class Bounded(self._httpx.SyncByteStream):  # type: ignore[misc, name-defined] # imported when first used
+            def __iter__(self) -> Iterator[bytes]:
+                left = _REFUSAL_BYTES
+                for piece in stream:
+                    yield piece[:left]
+                    left -= len(piece)
+                    if left <= 0 or time.monotonic() > deadline_s:
+                        return
+
+            def close(self) -> None:
+                stream.close()
+
+        return Bounded()
+
+
+def _refusal(error: Any, api_key: str) -> Refusal:
+    """Take from the SDK's error what it knows; its own texts may hold parts of the request.
+
+    Some providers repeat the key that they refuse, in whatever words: it is taken out before anybody reads them.
+    """
     text = error.response.text
+    if len(api_key) >= _SHORTEST_KEY_CHARS:
+        text = text.replace(api_key, "...")
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):

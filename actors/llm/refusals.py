@@ -7,17 +7,19 @@ google.rpc.ErrorInfo; the bodies of local servers, which agree on the status and
 from __future__ import annotations
 
 import datetime
-import email.utils
 import enum
-import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from actors.llm.endpoint import Refusal
+from backend.retry_after import retry_after_s as header_wait_s
+from backend.retry_after import seconds_in
 
 #: A longer wait than this is taken for this long, seconds.
 _LONGEST_WAIT_S = 86_400.0
+#: Beyond this nothing of a message is looked at.
+_LONGEST_MESSAGE_CHARS = 2000
 _GOOGLE_DELAY = re.compile(r"(\d+(?:\.\d+)?)s")
 _QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
 _TOO_LONG = re.compile(
@@ -26,7 +28,13 @@ _TOO_LONG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _KEY = re.compile(r"\bapi[ _-]?key\b", re.IGNORECASE)
-_SECRET = re.compile(r"\b(sk|key|AIza)[-_\w*]{6,}", re.IGNORECASE)
+#: Parts of keys as providers repeat them, some with stars in the middle: well-known beginnings, and whatever is long
+#: and mixed enough that no word is.
+_SECRET = re.compile(
+    r"\b(?:[a-z]{0,4}sk|key|AIza|xai|hf)[-_][-\w*]{5,}|\b(?:sk|AIza)[-\w*]{6,}"
+    r"|\b(?=[A-Za-z_]*\d)(?=[\d_]*[A-Za-z])\w{24,}|[\w-]{2,}\*{3,}[\w-]*",
+    re.IGNORECASE,
+)
 
 
 class Meaning(enum.Enum):
@@ -69,10 +77,11 @@ def retry_after_s(refusal: Refusal, now: datetime.datetime | None = None) -> flo
         now: the time to reckon from where the answer bears no date of its own.
     """
     headers = refusal.headers
-    milliseconds = _number(headers.get("retry-after-ms"))
-    found = milliseconds / 1000 if milliseconds is not None else _number(headers.get("retry-after"))
-    if found is None:
-        found = _until(headers.get("retry-after"), headers.get("date"), now)
+    milliseconds = seconds_in(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        found: float | None = milliseconds / 1000
+    else:
+        found = header_wait_s(headers.get("retry-after"), sent=headers.get("date"), now=now)
     if found is None:
         delays = (_GOOGLE_DELAY.fullmatch(word) for key, word in _members(refusal.body) if key == "retryDelay")
         found = next((float(delay[1]) for delay in delays if delay), None)
@@ -83,7 +92,8 @@ def message_of(refusal: Refusal) -> str:
     """Return the provider's own words, at most 300 characters and without anything that looks like a key."""
     texts = [word for key, word in _members(refusal.body) if key in ("message", "detail", "error", "msg")]
     text = texts[0] if texts else refusal.body if isinstance(refusal.body, str) else ""
-    return _SECRET.sub("...", " ".join(text.split()))[:300]
+    line = "".join(char for char in " ".join(text[:_LONGEST_MESSAGE_CHARS].split()) if char.isprintable())
+    return _SECRET.sub("...", line)[:300]
 
 
 def _members(body: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
@@ -101,27 +111,3 @@ def _members(body: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
 
 def _words(body: Any) -> Iterator[str]:
     return (word for key, word in _members(body) if key in ("code", "type", "status", "reason"))
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        number = float(text or "")
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _until(date: str | None, sent: str | None, now: datetime.datetime | None) -> float | None:
-    """Return the seconds until an HTTP date, by the sender's own clock where it tells the time."""
-    then = _date(date)
-    if then is None:
-        return None
-    return (then - (_date(sent) or now or datetime.datetime.now(datetime.UTC))).total_seconds()
-
-
-def _date(text: str | None) -> datetime.datetime | None:
-    try:
-        found = email.utils.parsedate_to_datetime(text or "")
-    except (ValueError, TypeError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)

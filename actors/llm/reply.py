@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+)
 
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 _THOUGHT = re.compile(r"\A\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_FENCE = re.compile(r"```[a-zA-Z0-9_-]*[ \t]*\r?\n(.*?)\r?\n?[ \t]*```", re.DOTALL)
+_FENCE = re.compile(r"```[a-zA-Z0-9_-]*[ \t]*\r?\n(.*?)```", re.DOTALL)
 #: Names of fields may come from the answer itself: nothing but plain ones is repeated to the model.
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _MOST_FAULTS = 5
+#: No single answer takes more.
+_MOST_TOKENS = 10**9
 
 
 class BadAnswer(Exception):
@@ -31,8 +40,8 @@ class _Lenient(BaseModel):
 class Usage(_Lenient):
     """What an answer took; None where the provider does not tell."""
 
-    prompt_tokens: int | None = Field(None, ge=0)
-    completion_tokens: int | None = Field(None, ge=0)
+    prompt_tokens: int | None = Field(None, ge=0, le=_MOST_TOKENS)
+    completion_tokens: int | None = Field(None, ge=0, le=_MOST_TOKENS)
 
 
 class _Message(_Lenient):
@@ -50,6 +59,16 @@ class Completion(_Lenient):
 
     choices: tuple[_Choice, ...] = ()
     usage: Usage | None = None
+
+    @field_validator("usage", mode="wrap")
+    @classmethod
+    def _is_no_account(cls, value: Any, read: ValidatorFunctionWrapHandler) -> Usage | None:
+        """Take accounts that make no sense for none: the answer beside them may be good, and is paid for."""
+        try:
+            usage: Usage | None = read(value)
+        except ValidationError:
+            return None
+        return usage
 
 
 def completion_of(raw: bytes) -> Completion:

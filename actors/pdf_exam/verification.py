@@ -31,6 +31,14 @@ _ELSEWHERE = re.compile(
     r"|(?<!例)如[图表]|[图表]\s*\d|第\s*\d+\s*页|本文(?!件|字|化|本)|上文|(?<!上)下文|材料中|讲义",
     re.IGNORECASE,
 )
+#: Characters that take no room on paper, turn the line round or fill a letter's place with nothing: two texts that
+#: differ in them only look the same. Source: Unicode, DerivedCoreProperties, Default_Ignorable_Code_Point.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+#: Cyrillic letters that look like Latin ones.
+_LOOKS_LATIN = str.maketrans("\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455", "aeopcyxijs")
 #: Makes a number another one; between words it is punctuation.
 _MINUS = re.compile(r"[-\u2212](?=\d)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -44,12 +52,21 @@ def fault_of(question: Proposal, page_text: str | None, tongue: Tongue) -> str |
         page_text: the plain text of the page that it names; None where that page was not shown to it.
         tongue: the exam's language.
     """
-    return _quote_fault(question, page_text) or _shape_fault(question) or _sense_fault(question, tongue)
+    return (
+        _quote_fault(question, page_text)
+        or _hidden_fault(question)
+        or _shape_fault(question)
+        or _sense_fault(question, tongue)
+    )
 
 
 def normal(text: str) -> str:
-    """Return a text without what makes no difference between answers: case, width, punctuation, first article."""
-    folded = _MINUS.sub("\u2212", unicodedata.normalize("NFKC", text).casefold())
+    """Return a text without what makes no difference between answers.
+
+    That is case, width, punctuation, a first article, characters that nobody can see, letters that look alike.
+    """
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)))
+    folded = _MINUS.sub("\u2212", seen.casefold().translate(_LOOKS_LATIN))
     kept = "".join(letter if _tells(letter) else " " for letter in folded)
     return _ARTICLE.sub("", " ".join(kept.split()))
 
@@ -68,6 +85,21 @@ def _quote_fault(question: Proposal, page_text: str | None) -> str | None:
     if not stands_in(question.quote, page_text):
         return "its quote does not stand on the page that it names, word for word"
     return None
+
+
+def _hidden_fault(question: Proposal) -> str | None:
+    """Look for what can't be printed; a cloze is compared with its page anyway, whatever that is made of."""
+    texts = [question.explanation, *question.options, *question.points]
+    if question.type != "cloze":
+        texts += [question.stem, question.key]
+    whole = "".join(texts)
+    if _UNSEEN.search(whole) or any(_is_no_writing(letter) for letter in whole):
+        return "it held characters that nobody can see"
+    return None
+
+
+def _is_no_writing(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Co", "Cs"} and letter not in "\n\r\t"
 
 
 def _shape_fault(question: Proposal) -> str | None:

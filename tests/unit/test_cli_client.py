@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Iterator
-from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
-from backend.cli.client import Client, retry_after_s
+from backend.cli.client import Client
 from backend.cli.refusals import ServerRefused, ServerUnreachable
 from tests.unit.canned_server import Answer, CannedServer, job_document
 
@@ -147,13 +145,3 @@ def test_job_ids_cannot_leave_their_place_in_the_address(server: CannedServer, c
     with pytest.raises(ServerRefused):
         client.job("../queue?x=1")
     assert server.seen[0].path == "/v1/jobs/..%2Fqueue%3Fx%3D1"
-
-
-@pytest.mark.parametrize(("header", "expected"), [("8", 8.0), ("-1", 0.0), ("soon", None), ("inf", None), (None, None)])
-def test_retry_after_is_read(header: str | None, expected: float | None) -> None:
-    assert retry_after_s(header) == expected
-
-
-def test_retry_after_may_be_a_date() -> None:
-    assert retry_after_s(formatdate(usegmt=True)) == pytest.approx(0, abs=2)
-    assert json.dumps(retry_after_s("Wed, 21 Oct 2015 07:28:00 GMT")) == "0.0"

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import http.client
 import os
+import resource
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -14,9 +16,10 @@ import pytest
 import requests
 
 from actors.fetching import guard as guard_module
-from actors.fetching.download import Downloaded, download, retry_after_s
+from actors.fetching.download import Downloaded, download
 from actors.fetching.file_names import media_type_of, name_of
-from actors.fetching.guard import Guard, Refused, guarded
+from actors.fetching.guard import Guard, Refused
+from actors.fetching.in_force import guarded
 from actors.fetching.web_limits import WebLimits
 from backend.errors import JobFailure, Throttled
 from tests.material.web_server import Page, WebServer, bomb, endless, redirect, silence, trickle, zipped
@@ -142,8 +145,6 @@ def test_throttling_site_is_asked_again_when_it_says(web: WebServer, tmp_path: P
     with pytest.raises(Throttled) as caught:
         fetch(f"{web.url}/x", tmp_path)
     assert (caught.value.resource, caught.value.retry_after_s) == ("web", 17.0)
-    assert retry_after_s("Fri, 01 Jan 1999 00:00:00 GMT") == 0.0
-    assert retry_after_s("soon") is None
 
 
 def test_redirects_without_end_are_given_up(web: WebServer, tmp_path: Path) -> None:
@@ -159,6 +160,8 @@ def test_redirects_without_end_are_given_up(web: WebServer, tmp_path: Path) -> N
         ("http://[::ffff:127.0.0.1]/", "fetch_refused"), ("//192.168.1.1/", "fetch_refused"),
         ("file:///etc/passwd", "unsupported_address"), ("gopher://example.org/", "unsupported_address"),
         ("http://user:word@127.0.0.1/", "unsupported_address"), ("http://0x7f.1/", "unsupported_address"),
+        ("http://[::1", "unsupported_address"), ("http://[x]/", "unsupported_address"),
+        ("http://127.0.0.1\\@10.0.0.1/", "unsupported_address"), ("http://a:99999/", "unsupported_address"),
     ],
 )  # fmt: skip
 def test_redirect_to_where_nothing_is_fetched_is_not_followed(
@@ -182,6 +185,35 @@ def test_promised_size_beyond_the_limit_is_not_begun(web: WebServer, tmp_path: P
 def test_gzip_bomb_is_cut_off_by_its_unpacked_size(web: WebServer, tmp_path: Path) -> None:
     web.pages["/x"] = bomb(megabytes=64)
     assert failure(f"{web.url}/x", tmp_path).code == "too_large"
+
+
+def test_body_of_a_redirect_is_not_even_unpacked(web: WebServer, tmp_path: Path) -> None:
+    web.pages["/a"] = bomb(megabytes=400)
+    web.pages["/a"].status = 302
+    web.pages["/a"].headers["Location"] = "/b"
+    web.pages["/b"] = Page(b"words", "text/plain")
+    began_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert fetch(f"{web.url}/a", tmp_path).path.read_bytes() == b"words"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - began_kib < 200 << 10
+
+
+@pytest.mark.parametrize("packing", ["br", "zstd", "gzip, br", "nonsense"])
+def test_body_packed_as_nobody_asked_for_is_no_file(web: WebServer, tmp_path: Path, packing: str) -> None:
+    web.pages["/x"] = Page(b"\x0b\x02\x80words\x03", "text/plain", headers={"Content-Encoding": packing})
+    assert failure(f"{web.url}/x", tmp_path).code == "fetch_failed"
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "-5", "\xb2", "five"])
+def test_length_that_is_no_number_is_not_believed(web: WebServer, tmp_path: Path, length: str) -> None:
+    web.pages["/x"] = Page(lambda line: line.write(b"words"), "text/plain", headers={"Content-Length": length})
+    assert fetch(f"{web.url}/x", tmp_path).path.read_bytes() == b"words"
+
+
+@pytest.mark.parametrize("to", ["/b c/\u8bb2.txt", "/b%20c/%E8%AE%B2.txt", " /b c/\u8bb2.txt "])
+def test_redirect_is_followed_as_browsers_do(web: WebServer, tmp_path: Path, to: str) -> None:
+    web.pages["/a"] = redirect(to.encode().decode("latin-1"))
+    web.pages["/b%20c/%E8%AE%B2.txt"] = Page(b"words", "text/plain")
+    assert fetch(f"{web.url}/a", tmp_path).name == "\u8bb2.txt"
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
@@ -208,6 +240,14 @@ def test_trickling_body_ends_with_the_time_for_everything(web: WebServer, tmp_pa
     began_s = time.monotonic()
     found = failure(f"{web.url}/x", tmp_path, timeout_s=0.6)
     assert (found.code, found.retryable, found.details["limit_s"]) == ("fetch_failed", True, 0.6)
+    assert time.monotonic() - began_s < 5
+
+
+def test_no_silence_outlasts_the_time_for_everything(web: WebServer, tmp_path: Path) -> None:
+    web.pages["/x"] = Page(silence)
+    began_s = time.monotonic()
+    found = failure(f"{web.url}/x", tmp_path, timeout_s=0.5, idle_s=20.0)
+    assert (found.code, found.details["limit_s"]) == ("fetch_failed", 0.5)
     assert time.monotonic() - began_s < 5
 
 
@@ -355,6 +395,62 @@ def test_proxy_of_the_operator_is_used_and_targets_are_checked_all_the_same(
     with guarded(limits(loopback=False)), pytest.raises(OSError, match="must not be connected to"):
         urllib.request.urlopen(web.url, timeout=1)
     assert web.asked == ["http://example.org/a.txt", "http://example.org/in"]
+
+
+def test_proxy_of_the_operator_is_no_target_itself(
+    web: WebServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://proxy.example.org:{web.port}")
+    monkeypatch.setattr("actors.fetching.addresses.PORTS", frozenset({web.port}))
+    answering(monkeypatch, "127.0.0.1")
+    assert failure(f"http://proxy.example.org:{web.port}/", tmp_path, loopback=False).code == "fetch_refused"
+    assert web.asked == []
+
+
+def test_this_machine_under_a_public_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_module, "is_allowed", lambda *_, **__: True)
+    with socket.create_server(("127.0.0.1", 0)) as server, guarded(limits(loopback=False)) as guard:
+        with pytest.raises(Refused):
+            socket.create_connection(server.getsockname(), timeout=1)
+        assert guard.refused
+
+
+def test_tunnel_through_a_proxy_leads_to_no_inner_host() -> None:
+    with guarded(limits(loopback=False)), pytest.raises(Refused):
+        http.client.HTTPSConnection("example.org").set_tunnel("10.0.0.1", 443)
+
+
+def test_guard_holds_in_every_thread(web: WebServer) -> None:
+    caught: list[BaseException] = []
+
+    def connect() -> None:
+        try:
+            socket.create_connection(("127.0.0.1", web.port), timeout=1)
+        except OSError as error:
+            caught.append(error)
+
+    with guarded(limits(loopback=False)):
+        thread = threading.Thread(target=connect)
+        thread.start()
+        thread.join()
+    assert [type(error) for error in caught] == [Refused]
+
+
+def test_host_without_a_trusted_certificate_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            connection.recv(1000)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\nno TLS here")
+            connection.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        found = failure(f"https://127.0.0.1:{server.getsockname()[1]}/", tmp_path)
+        thread.join()
+    assert (found.code, found.retryable) == ("fetch_failed", False)
+    assert "certificate" in found.message
 
 
 def test_guard_counts_every_byte_that_comes_in(web: WebServer) -> None:

@@ -12,13 +12,13 @@ import pytest
 
 from actors.fetching import sites
 from actors.fetching.captions import embedded_captions
-from actors.fetching.guard import guarded
+from actors.fetching.in_force import guarded
 from actors.fetching.video import CaptionedVideo, DownloadedFile, fetch
 from actors.fetching.web_limits import WebLimits
 from backend.errors import JobFailure
 from tests.material.files import write_video
 from tests.material.job import FolderJob
-from tests.material.web_server import Page, WebServer, bomb, redirect
+from tests.material.web_server import Page, WebServer, bomb, redirect, silence
 
 VTT = b"WEBVTT\n\n00:01.000 --> 00:02.500\nHello there.\n\n00:03.000 --> 00:04.000\nThe end.\n"
 VTT_ZH = "WEBVTT\n\n00:01.000 --> 00:02.500\n大家好。\n".encode()
@@ -123,6 +123,42 @@ def test_track_that_can_not_be_had_leaves_the_others(web: WebServer, tmp_path: P
     web.pages["/w"] = page(f'<video><track src="{bad}" srclang="en"><track src="/en.vtt" srclang="en"></video>')
     web.pages["/en.vtt"], web.pages["/empty"], web.pages["/bomb"] = Page(VTT), Page(b"WEBVTT\n"), bomb(64)
     assert len(texts(captioned(f"{web.url}/w", tmp_path))) == 2
+
+
+@pytest.mark.parametrize("status", [500, 503, 0])
+@pytest.mark.parametrize("words", [2, 400])
+def test_captions_out_of_reach_for_the_moment_are_worth_another_try(
+    web: WebServer, tmp_path: Path, status: int, words: int
+) -> None:
+    web.pages["/w"] = page(
+        '<video><track src="/gone.vtt"><track src="/passing.vtt" srclang="en"></video><p>' + "word " * words
+    )
+    web.pages["/passing.vtt"] = Page(b"no", status=status) if status else Page(VTT, headers={"Content-Length": "9999"})
+    found = failure(f"{web.url}/w", tmp_path)
+    assert (found.code, found.retryable) == ("fetch_failed", True)
+
+
+def test_time_that_runs_out_among_captions_is_worth_another_try(web: WebServer, tmp_path: Path) -> None:
+    web.pages["/w"] = page('<video><track src="/slow.vtt" srclang="en"></video>')
+    web.pages["/slow.vtt"] = Page(silence)
+    job = FolderJob(tmp_path, providers={"web": {"loopback": True, "max_bytes": 5_000_000, "timeout_s": 1.5}})
+    with pytest.raises(JobFailure) as caught:
+        fetch(f"{web.url}/w", job)
+    assert (caught.value.code, caught.value.retryable) == ("fetch_failed", True)
+    assert "1.5 s" in caught.value.message
+
+
+@pytest.mark.parametrize("base", ["http://[x", "http://10.0.0.1/", "file:///etc/", "//[", "javascript:0"])
+def test_base_of_a_page_leads_nowhere_else(web: WebServer, tmp_path: Path, base: str) -> None:
+    web.pages["/w"] = page('<video src="a.mp4"><track src="en.vtt"></video>', f'<base href="{base}">')
+    assert failure(f"{web.url}/w", tmp_path).code == "no_captions"
+
+
+def test_title_is_shown_without_what_is_no_writing(web: WebServer, tmp_path: Path) -> None:
+    head = '<meta property="og:title" content="A \u202e talk&#1;\n on&#x200b; heat ">'
+    web.pages["/w"] = page('<video><track src="/en.vtt" srclang="en"></video>', head)
+    web.pages["/en.vtt"] = Page(VTT, "text/vtt")
+    assert captioned(f"{web.url}/w", tmp_path).title == "A  talk on heat"
 
 
 def test_video_without_captions_is_told(web: WebServer, tmp_path: Path) -> None:
@@ -290,6 +326,26 @@ def test_status_that_yt_dlp_meets_becomes_a_code(web: WebServer, status: int, co
     with pytest.raises(JobFailure) as caught:
         asked_by_yt_dlp(f"{web.url}/w", loopback=True)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("answer", "retryable"),
+    [
+        (Page(b"no", status=503), True),
+        (Page(b"no", status=404), False),
+        (Page(VTT, headers={"Content-Encoding": "gzip"}), True),
+        (Page(VTT, headers={"Content-Length": "9999"}), True),
+        (Page(VTT, headers={"Content-Encoding": "deflate"}), True),
+    ],
+)
+def test_captions_that_yt_dlp_can_not_get_now_are_worth_another_try(
+    web: WebServer, answer: Page, retryable: bool
+) -> None:
+    web.pages["/w"] = page('<video src="/film.mp4"><track kind="subtitles" src="/en.vtt" srclang="en"></video>')
+    web.pages["/en.vtt"] = answer
+    with pytest.raises(JobFailure) as caught:
+        asked_by_yt_dlp(f"{web.url}/w", loopback=True)
+    assert (caught.value.code, caught.value.retryable) == ("fetch_failed" if retryable else "no_captions", retryable)
 
 
 def test_page_without_a_video_is_nothing_for_yt_dlp(web: WebServer) -> None:

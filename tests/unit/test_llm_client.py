@@ -2,71 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
 import gc
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from actors.llm.client import Llm, Patience, PromptTooLong
-from actors.llm.endpoint import Bounds, Refusal
+from actors.llm.client import Llm, Patience
+from actors.llm.endpoint import Bounds
 from actors.llm.prompt import harmless
-from actors.llm.refusals import message_of, retry_after_s
 from actors.llm.reply import BadAnswer, unwrapped
 from actors.llm.schema import strict_schema
-from backend.errors import JobFailure, Throttled
+from backend.errors import JobFailure
 from tests.material import llm_replies as replies
 from tests.material.job import FolderJob
-from tests.material.llm_replies import Asked, Replier, Reply, good, in_turn
+from tests.material.llm_replies import Asked, Reply, good, in_turn
 from tests.material.llm_server import LlmServer
-
-KEY = "sk-a-secret-key-0123456789"
-#: Quick pauses; bounds that a working loopback server never comes near.
-PATIENCE = Patience(first_pause_s=0.001, bounds=Bounds(connect_s=5, silence_s=20, whole_s=20))
-
-
-class Heading(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    title: str = Field(min_length=1, description="what the text is called")
-    size: Literal["small", "large"] = "small"
-
-
-HEAT = {"title": "Heat", "size": "large"}
-
-
-class Talk:
-    """What came of asking one server: the answer or the failure, and the traces."""
-
-    def __init__(
-        self, folder: Path, replier: Replier | Reply, patience: Patience = PATIENCE, times: int = 1, **settings: Any
-    ) -> None:
-        self.failure: Exception | None = None
-        self.answers: list[Heading] = []
-        with LlmServer(replier, key=KEY) as server:
-            self.job = FolderJob(folder, providers={"llm": server.provider(**settings)})
-            with Llm.of(self.job, patience) as llm:
-                try:
-                    self.answers = [ask(llm) for _ in range(times)]
-                except (JobFailure, Throttled) as failure:
-                    self.failure = failure
-            self.asked = server.asked
-
-    @property
-    def code(self) -> str:
-        assert isinstance(self.failure, JobFailure), self.failure
-        return self.failure.code
-
-
-def ask(llm: Llm, material: str = "Heat flows.", wishes: str = "") -> Heading:
-    return llm.ask(instructions="Name the text.", material=material, answer=Heading, purpose="naming", wishes=wishes)
-
+from tests.material.llm_talk import HEAT, KEY, PATIENCE, Heading, Talk, ask
 
 # --- a good answer ---------------------------------------------------------------------------------------------
 
@@ -127,6 +85,14 @@ def test_code_fence_inside_a_value_is_left_alone() -> None:
 def test_text_without_exactly_one_object_is_no_answer(text: str) -> None:
     with pytest.raises(BadAnswer):
         unwrapped(text)
+
+
+@pytest.mark.parametrize("text", ["```json\n" + " " * 300_000 + "{", "```\n" * 100_000, "```json\n{" + "\t" * 300_000])
+def test_long_nonsense_is_told_at_once(text: str) -> None:
+    began_s = time.monotonic()
+    with pytest.raises(BadAnswer):
+        unwrapped(text)
+    assert time.monotonic() - began_s < 2
 
 
 # --- bad answers -------------------------------------------------------------------------------------------------
@@ -240,167 +206,6 @@ def test_schema_that_no_provider_takes_strictly_is_refused(annotation: Any) -> N
         strict_schema(loose)
 
 
-# --- waiting -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("throttle", "least_s", "most_s"),
-    [
-        (replies.rate_limited(7), 7, 7),
-        (lambda _: replies.rate_limited_until(30), 29, 31),
-        (replies.rate_limited_ms(1500), 1.5, 1.5),
-        (replies.rate_limited_as_google("34.5s"), 34.5, 34.5),
-        (replies.rate_limited(), 0.001, 0.001),
-        (replies.overloaded(3), 3, 3),
-        (replies.error(529, "Overloaded"), 0.001, 0.001),
-    ],
-)
-def test_request_to_slow_down_is_passed_on_and_the_turn_awaited(
-    tmp_path: Path, throttle: Replier | Reply, least_s: float, most_s: float
-) -> None:
-    talk = Talk(tmp_path, in_turn(throttle, good(HEAT)))
-    assert len(talk.answers) == 1
-    ((provider, wait_s),) = talk.job.slowed
-    assert provider == "llm"
-    assert wait_s is not None
-    assert least_s <= wait_s <= most_s
-    assert talk.job.turns == ["llm", "llm"]
-
-
-def test_too_many_requests_to_slow_down_hand_the_job_back(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, replies.rate_limited(2))
-    assert isinstance(talk.failure, Throttled)
-    assert (talk.failure.resource, talk.failure.retry_after_s) == ("llm", 2)
-    assert len(talk.asked) == PATIENCE.throttles + 1
-    assert len(talk.job.slowed) == PATIENCE.throttles, "the last one is told by the failure itself"
-
-
-def test_long_wait_hands_the_job_back_at_once(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, replies.rate_limited(3600))
-    assert isinstance(talk.failure, Throttled)
-    assert talk.failure.retry_after_s == 3600
-    assert len(talk.asked) == 1
-
-
-def test_pause_grows_where_the_provider_names_none(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, replies.rate_limited())
-    assert isinstance(talk.failure, Throttled)
-    assert talk.failure.retry_after_s is None
-    pauses = [wait_s for _, wait_s in talk.job.slowed]
-    assert pauses == [0.001, 0.002, 0.004, 0.008, 0.016]
-
-
-@pytest.mark.parametrize(
-    ("header", "expected_s"),
-    [
-        ("0", 0.0), ("-5", 0.0), ("1.5", 1.5), ("1e99", 86_400.0), ("nan", None), ("soon", None), ("", None),
-        ("Mon, 23 Nov 2026 10:00:30 GMT", 30.0), ("Mon, 23 Nov 2026 09:00:00 GMT", 0.0),
-    ],
-)  # fmt: skip
-def test_retry_after_is_read_as_the_standard_says(header: str, expected_s: float | None) -> None:
-    now = datetime.datetime(2026, 11, 23, 10, tzinfo=datetime.UTC)
-    assert retry_after_s(Refusal(429, {"retry-after": header}, None), now) == expected_s
-
-
-def test_dates_are_reckoned_by_the_providers_own_clock() -> None:
-    headers = {"retry-after": "Mon, 23 Nov 2026 10:00:30 GMT", "date": "Mon, 23 Nov 2026 10:00:10 GMT"}
-    assert retry_after_s(Refusal(429, headers, None)) == 20.0
-
-
-# --- trouble ---------------------------------------------------------------------------------------------------------
-
-TROUBLES = {
-    "500": replies.server_error(),
-    "502 with a web page": replies.server_error(502),
-    "504": replies.server_error(504),
-    "cut in the middle": replies.cut_off(),
-    "cut at once": replies.cut_off(at=0.0),
-}
-
-
-@pytest.mark.parametrize("name", TROUBLES)
-def test_passing_trouble_is_tried_again(tmp_path: Path, name: str) -> None:
-    talk = Talk(tmp_path, in_turn(TROUBLES[name], good(HEAT)))
-    assert len(talk.answers) == 1
-    assert talk.job.turns == ["llm", "llm"]
-    assert talk.job.slowed == []
-
-
-@pytest.mark.parametrize("name", TROUBLES)
-def test_lasting_trouble_is_unreachable_and_retryable(tmp_path: Path, name: str) -> None:
-    talk = Talk(tmp_path, TROUBLES[name])
-    assert talk.code == "llm_unreachable"
-    assert isinstance(talk.failure, JobFailure)
-    assert talk.failure.retryable
-    assert len(talk.asked) == PATIENCE.troubles
-
-
-def test_nobody_at_the_address_is_unreachable(tmp_path: Path) -> None:
-    with LlmServer(good(HEAT)) as server:
-        provider = server.provider()
-    job = FolderJob(tmp_path, providers={"llm": provider})
-    with Llm.of(job, PATIENCE) as llm, pytest.raises(JobFailure) as caught:
-        ask(llm)
-    assert (caught.value.code, caught.value.retryable) == ("llm_unreachable", True)
-
-
-def test_late_answer_is_given_up(tmp_path: Path) -> None:
-    patience = Patience(troubles=1, bounds=Bounds(silence_s=0.1))
-    talk = Talk(tmp_path, replies.late(good(HEAT), 30), patience)
-    assert talk.code == "llm_unreachable"
-    assert "no answer in time" in str(vars(talk.failure or object))
-
-
-def test_answer_that_drips_is_bounded_as_a_whole(tmp_path: Path) -> None:
-    patience = Patience(troubles=1, bounds=Bounds(silence_s=20, whole_s=0.2))
-    talk = Talk(tmp_path, replies.dripping(good(HEAT), 0.02), patience)
-    assert talk.code == "llm_unreachable"
-    assert "longer than 0.2 s" in str(vars(talk.failure or object))
-
-
-@pytest.mark.parametrize(
-    ("reply", "code", "setting"),
-    [
-        (replies.quota_used_up(), "llm_quota_used_up", ""),
-        (replies.error(402, "Insufficient Balance"), "llm_quota_used_up", ""),
-        (replies.key_refused(), "llm_key_refused", "SLUICE_LLM_API_KEY"),
-        (replies.error(403, "Country not supported"), "llm_key_refused", "SLUICE_LLM_API_KEY"),
-        (replies.error(400, "API key not valid. Pass a valid API key."), "llm_key_refused", "SLUICE_LLM_API_KEY"),
-        (replies.model_unknown(), "llm_model_unknown", "SLUICE_LLM_MODEL"),
-        (Reply({"error": "model 'x' not found, try pulling it first"}, 404), "llm_model_unknown", "SLUICE_LLM_MODEL"),
-        (Reply({"detail": "Not Found"}, 404), "llm_wrong_address", "SLUICE_LLM_BASE_URL"),
-        (Reply(b"", 307, {"Location": "http://127.0.0.1:9/"}), "llm_wrong_address", "SLUICE_LLM_BASE_URL"),
-        (replies.too_long(), "llm_too_long", "SLUICE_LLM_MODEL"),
-        (Reply({"detail": "Payload too large"}, 413), "llm_too_long", "SLUICE_LLM_MODEL"),
-        (replies.error(451, "No."), "llm_refused", ""),
-    ],
-)  # fmt: skip
-def test_refusal_that_no_waiting_helps_names_the_setting(tmp_path: Path, reply: Reply, code: str, setting: str) -> None:
-    talk = Talk(tmp_path, reply)
-    assert talk.code == code
-    assert isinstance(talk.failure, JobFailure)
-    assert not talk.failure.retryable
-    assert setting in talk.failure.message
-    assert isinstance(talk.failure, PromptTooLong) == (code == "llm_too_long")
-    assert len(talk.asked) == 1, "nothing is asked twice"
-
-
-def test_wrong_key_is_told_without_any_part_of_it(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, good(HEAT), api_key="sk-wrong-key-987654321")
-    assert talk.code == "llm_key_refused"
-    told = str(vars(talk.failure)) + str(talk.job.lines) if talk.failure else ""
-    assert "a-k" not in told
-    assert "987" not in told
-    assert message_of(Refusal(400, {}, {"error": {"message": "bad sk-abcdef123456"}})) == "bad ..."
-
-
-def test_settings_that_are_missing_are_named(tmp_path: Path) -> None:
-    job = FolderJob(tmp_path, providers={"llm": {"base_url": "http://127.0.0.1:9/v1", "api_key": "", "model": ""}})
-    with pytest.raises(JobFailure, match="SLUICE_LLM_MODEL") as caught:
-        Llm.of(job)
-    assert caught.value.code == "provider_not_configured"
-
-
 # --- accounts ----------------------------------------------------------------------------------------------------
 
 
@@ -418,6 +223,17 @@ def test_unknown_prices_and_tokens_are_not_invented(tmp_path: Path) -> None:
     talk = Talk(tmp_path, Reply(body))
     assert dict(talk.job.spent) == {"llm_requests": 1}
     assert "llm_cost" not in Talk(tmp_path, good(HEAT)).job.spent
+
+
+@pytest.mark.parametrize(
+    "usage", ['{"prompt_tokens": 1' + "0" * 400 + "}", '{"prompt_tokens": "many"}', '{"prompt_tokens": -1}', "[]"]
+)
+def test_account_that_makes_no_sense_spoils_no_answer(tmp_path: Path, usage: str) -> None:
+    content = '{\\"title\\": \\"Heat\\"}'
+    raw = '{"choices": [{"message": {"content": "' + content + '"}}], "usage": ' + usage + "}"
+    talk = Talk(tmp_path, Reply(raw.encode()), input_price=1.0)
+    assert [answer.title for answer in talk.answers] == ["Heat"]
+    assert dict(talk.job.spent) == {"llm_requests": 1}
 
 
 def test_log_tells_what_happened_without_key_and_text(tmp_path: Path) -> None:

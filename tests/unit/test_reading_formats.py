@@ -276,10 +276,53 @@ def test_chinese_text_is_read_in_every_encoding(tmp_path: Path, encoding: str) -
         ("naïve résumé, déjà vu", ("latin-1", "cp1252", "utf-16-le")),
         ("50 € for a “façade”", ("cp1252", "utf-8")),
         ("São Paulo não é a capital", ("latin-1", "utf-16-be")),
+        ("Клетка - основа жизни.", ("cp1251", "koi8-r", "cp866", "iso8859-5", "utf-16")),
+        ("Клітина є основою життя.", ("cp1251", "koi8-u")),
+        ("細胞は生命の基本単位です。", ("shift_jis", "euc_jp", "iso2022_jp")),
+        ("これは本です", ("shift_jis", "euc_jp")),
+        ("세포는 생명의 기본 단위이다.", ("euc_kr", "cp949")),
+        ("鸢尾蟾蜍麒麟", ("gb18030",)),
     ],
 )
 def test_a_few_words_are_enough_to_tell_an_encoding(text: str, encodings: tuple[str, ...]) -> None:
     assert {encoding: decoded(text.encode(encoding)) for encoding in encodings} == dict.fromkeys(encodings, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Το κύτταρο είναι η μονάδα της ζωής.", "cp1253"), ("התא הוא היחידה הבסיסית של החיים.", "cp1255")],
+)
+def test_text_in_a_code_page_that_is_not_told_is_refused_and_not_garbled(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(JobFailure) as refusal:
+        read(path)
+    assert refusal.value.code == "unsupported_type"
+    assert "UTF-8" in refusal.value.message
+
+
+@pytest.mark.parametrize("claim", ["punycode", "undefined", "utf-16", "cp037", "unicode_escape", "no-such-thing"])
+def test_encoding_that_no_page_can_be_in_is_not_believed(tmp_path: Path, claim: str) -> None:
+    path = tmp_path / "a.html"
+    words = "Heat flows from warm to cold bodies in every case. "
+    path.write_text(f'<html><head><meta charset="{claim}"></head><body><p>{words * 20_000}</p></body></html>')
+    assert read(path).blocks[0].text.startswith(words)
+
+
+def test_script_is_not_taken_for_a_mark_with_thousands_of_attributes(tmp_path: Path) -> None:
+    script = "if (a<b) { " + "c = d; e = 'f'; " * 5_000 + "}"
+    page = f"<html><head><script>{script}</script><STYLE>a<b {script}</STYLE></head><body><p>Only words.</p>"
+    assert of(tmp_path / "a.html", page) == [("paragraph", "Only words.")]
+
+
+def test_encoding_that_a_page_claims_is_believed_where_it_fits(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(
+        '<html><head><meta charset="iso-8859-2"></head><body><p>Zażółć gęślą jaźń.</p>'.encode("iso8859-2")
+    )
+    assert read(path).blocks[0].text == "Zażółć gęślą jaźń."
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])

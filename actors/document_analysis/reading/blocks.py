@@ -33,7 +33,7 @@ class Blocks:
 
     def __init__(self, name: str) -> None:
         self.page: int | None = None
-        self._name = name
+        self.name = name
         self._blocks: list[Block] = []
         self._characters = 0
 
@@ -75,24 +75,24 @@ class Blocks:
             JobFailure: ``no_text``.
         """
         if not self._blocks:
-            raise refusals.no_text(self._name)
+            raise refusals.no_text(self.name)
         return Document(one_line(title) or self._own_title(), tuple(self._blocks), pages, warnings=tuple(warnings))
 
     def _own_title(self) -> str:
         first = self._blocks[0]
         opens = first.kind == "heading" and len(first.text) <= 200
-        return first.text if opens else PurePath(self._name).stem or self._name
+        return first.text if opens else PurePath(self.name).stem or self.name
 
     def _add(self, kind: BlockKind, text: str, *, level: int = 0, rows: tuple[tuple[str, ...], ...] = ()) -> None:
         if not text.strip():
             return
         self._count(len(text))
         if len(self._blocks) >= MAX_BLOCKS:
-            raise refusals.too_large(self._name, "more paragraphs", f"{MAX_BLOCKS:,}")
+            raise refusals.too_large(self.name, "more paragraphs", f"{MAX_BLOCKS:,}")
         place = Place(page=self.page) if self.page else Place(paragraph=len(self._blocks) + 1)
         self._blocks.append(Block(kind, text, place, level, rows))
 
     def _count(self, characters: int) -> None:
         self._characters += characters
         if self._characters > MAX_CHARACTERS:
-            raise refusals.too_large(self._name, "more text", f"{MAX_CHARACTERS // 1_000_000} million characters")
+            raise refusals.too_large(self.name, "more text", f"{MAX_CHARACTERS // 1_000_000} million characters")

@@ -1,4 +1,4 @@
-"""Bytes of a text file to text: byte order marks, UTF-8, UTF-16, then the old Chinese and Western code pages."""
+"""Bytes of a text file to text: byte order marks, UTF-8, UTF-16, then the old code pages, Chinese and Western first."""
 
 # ruff: noqa: RUF001 (Chinese punctuation is meant)
 
@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import codecs
 import re
+
+from actors.document_analysis.reading import code_pages
 
 #: The most frequent Chinese characters, simplified and traditional, with the marks that stand between them.
 _COMMON = frozenset(
@@ -22,6 +24,11 @@ _COMMON = frozenset(
 )
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE_BYTES = 200_000
+#: How seven-bit Japanese goes over to its own characters.
+_ISO_2022_JP = (b"\x1b$B", b"\x1b$@")
+#: Where bytes beyond ASCII are more than this part of a text, and read like no language at all, nobody is helped by
+#: some reading of them.
+_MUCH, _LIKE_NOTHING = 0.25, 0.2
 #: What stands for a byte that means nothing.
 _WRONG = "\ufffd"
 #: From this part of readable characters, bytes are taken for UTF-16; chance gives a tenth of it.
@@ -46,6 +53,8 @@ def decoded(data: bytes) -> str | None:
             return _checked(data, encoding)
     if b"\0" in data[:_SAMPLE_BYTES]:
         return _checked(data, _wide(data[:_SAMPLE_BYTES]))
+    if any(mark in data for mark in _ISO_2022_JP):
+        return _checked(data, "iso2022_jp_ext")
     text = _checked(data, "utf-8")
     return _checked(data, _code_page(data)) if text is None else text
 
@@ -82,14 +91,18 @@ def _readable(sample: bytes, encoding: str) -> float:
 
 
 def _code_page(data: bytes) -> str:
-    """Return the code page in which the bytes read most like language."""
+    """Return the code page in which the bytes read most like language; empty if they read like none."""
     sample = data[:_SAMPLE_BYTES]
     high = sum(byte >= 0x80 for byte in sample)
     scores = {name: _chinese(sample, name) for name in ("gb18030", "big5")}
+    others = {name: code_pages.likeness(_read(sample, name), name) for name in code_pages.NAMES}
+    scores |= {name: likeness for name, likeness in others.items() if likeness > 0}
     wide = {name: _readable(sample, name) for name in ("utf-16-le", "utf-16-be")}
     scores |= {name: share for name, share in wide.items() if share >= _READABLE}
     scores["cp1252"] = sum(len(hit) for hit in _WESTERN.findall(sample.decode("latin-1"))) / (2 * high + 1)
     best = max(scores, key=lambda name: scores[name])
+    if best == "cp1252" and scores[best] < _LIKE_NOTHING and high > _MUCH * len(sample):
+        return ""
     if best == "big5":
         return "big5hkscs"  # which holds big5 as gb18030 holds gbk
     # Five bytes mean nothing in cp1252 and all mean something in Latin-1.
@@ -98,9 +111,15 @@ def _code_page(data: bytes) -> str:
 
 def _chinese(sample: bytes, encoding: str) -> float:
     """Return which part of the characters beyond ASCII are everyday Chinese, 0..1; -1 if it does not decode."""
-    # The sample may end inside a character.
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample, len(sample) < _SAMPLE_BYTES)
-    if _is_foreign(text):
+    text = _read(sample, encoding)
+    if not text:
         return -1.0
     beyond = [character for character in text if character >= "\x80"]
     return sum(character in _COMMON for character in beyond) / len(beyond) if beyond else 0.0
+
+
+def _read(sample: bytes, encoding: str) -> str:
+    """Return the beginning of a text as an encoding reads it; empty if it can't."""
+    # The sample may end inside a character.
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample, len(sample) < _SAMPLE_BYTES)
+    return "" if _is_foreign(text) else text

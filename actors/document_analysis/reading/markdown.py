@@ -132,6 +132,6 @@ class _Tokens:
         return one_line("".join(pieces))
 
     def _markup(self, content: str) -> None:
-        root = parsed(content, "") if content.strip() else None
+        root = parsed(content, self._blocks.name) if content.strip() else None
         for piece in pieces_of(root) if root is not None else ():
             piece.add_to(self._blocks)

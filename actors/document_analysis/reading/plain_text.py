@@ -93,7 +93,7 @@ def text_of(path: Path, name: str, *, most_lines: int = MAX_LINES) -> str:
         raise refusals.too_large(name, "more", f"{MAX_BYTES >> 20} MB of plain text")
     text = decoded(path.read_bytes())
     if text is None:
-        raise refusals.unsupported_type(name, "no text, nor a document of a known type")
+        raise refusals.unknown_type(name)
     if not text.strip():
         raise refusals.no_text(name, why="holds white space only")
     text = _LINE_ENDS.sub("\n", text)

@@ -137,7 +137,7 @@ def _text(head: bytes, name: str, *, whole: bool) -> FileType:
     # The head may end inside a character.
     text = next((found for cut in range(4) if (found := decoded(head[: len(head) - cut])) is not None or whole), None)
     if text is None:
-        raise refusals.unsupported_type(name, "no text, nor a document of a known type")
+        raise refusals.unknown_type(name)
     ending = PurePath(name).suffix.lower()
     start = text.lstrip("\ufeff")
     if start.startswith("WEBVTT") or _SRT.match(start):

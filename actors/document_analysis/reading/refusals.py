@@ -71,3 +71,12 @@ def unsupported_type(name: str, found: str, *, instead: str = "") -> JobFailure:
     """
     message = f"{name} is {found}, which is not read here. {instead or f'Choose one of these: {SUPPORTED}.'}"
     return JobFailure("unsupported_type", message, details={"file": name, "found": found, "supported": SUPPORTED})
+
+
+def unknown_type(name: str) -> JobFailure:
+    """Return the refusal of what is no document of a known type and can't be read as a text either."""
+    return unsupported_type(
+        name,
+        "neither a document of a known type nor a text that can be read",
+        instead=f"If it is a text, save it as UTF-8. Choose one of these: {SUPPORTED}.",
+    )

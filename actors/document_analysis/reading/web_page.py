@@ -6,6 +6,7 @@ output loses tables, code and the levels of headings.
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
 from collections.abc import Callable
@@ -25,16 +26,35 @@ MAX_BYTES = 24 << 20
 #: Larger pages are books in one file: everything counts, and a judgement would take too long.
 _JUDGED_CHARACTERS, _JUDGED_MARKS = 2_000_000, 60_000
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
-#: Names of code pages that pages claim, and what browsers take them for (WHATWG Encoding Standard, 4.2).
+#: The encodings that a page may claim, by Python's name for them, and what they are read as: what browsers take, and
+#: no other of Python's codecs, some of which take hours or are no encodings. Source: WHATWG Encoding Standard, 4.2.
 _TAKEN_FOR = {
+    **{name: name for name in ("utf-8", "gb18030", "hz", "big5hkscs", "euc_jp", "iso2022_jp", "koi8-r", "koi8-u")},
+    **{f"cp{number}": f"cp{number}" for number in (866, 874, 932, 949, *range(1250, 1259))},
+    **{f"iso8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
     "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "mac-roman": "mac-roman",
+    "mac-cyrillic": "mac-cyrillic",
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+#: The parser compares each attribute of a mark with all before it: thousands in one mark take it minutes.
+_MAX_ATTRIBUTES = 1_000
+_VALUE = r"""=\s*+(?:"[^"]*+"?|'[^']*+'?)"""
+_WITHIN = rf"(?:{_VALUE}|[^>=]++|=)*+"
+_QUOTED = re.compile(_VALUE)
+#: A mark that opens an element; what stands in scripts and styles is passed over, "<" means something else there.
+_OPENING = re.compile(
+    rf"<(?:script|style)\b({_WITHIN})(?:>(?:(?!</(?:script|style)).)*+)?|<[A-Z]({_WITHIN})", re.IGNORECASE | re.DOTALL
+)
 _LETTERS = re.compile(r"[\W_]+")
 #: The judgement counts if it holds at least this part of what the page's own marks leave.
 _ENOUGH = 0.25
@@ -75,9 +95,8 @@ def page_text(data: bytes) -> str | None:
     """Return a page's text by its mark, by what it says of itself or by its look; None if it is no text."""
     claimed = _CHARSET.search(data[:4096])
     if claimed and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = claimed[1].decode("ascii").lower()
         try:
-            return data.decode(_TAKEN_FOR.get(name, name))
+            return data.decode(_TAKEN_FOR[codecs.lookup(claimed[1].decode("ascii")).name])
         except (LookupError, UnicodeDecodeError):
             pass  # it says something else than it is
     return decoded(data)
@@ -95,6 +114,8 @@ def parsed(text: str, name: str) -> etree._Element | None:
     """
     if text.count("<") + text.count("=") > MAX_NODES:
         raise refusals.too_large(name, "more marks", f"{MAX_NODES:,}")
+    if any(_attributes_of(tag[1] or tag[2] or "") > _MAX_ATTRIBUTES for tag in _OPENING.finditer(text)):
+        raise refusals.too_large(name, "more attributes in one mark", f"{_MAX_ATTRIBUTES:,}")
     parser = _parser()
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -106,6 +127,13 @@ def parsed(text: str, name: str) -> etree._Element | None:
     except etree.XMLSyntaxError as error:
         raise refusals.damaged(name) from error
     return root
+
+
+def _attributes_of(tag: str) -> int:
+    """Return how many attributes a tag has at most; 0 for a short one, which has few."""
+    if len(tag) <= 2 * _MAX_ATTRIBUTES:
+        return 0
+    return len(_QUOTED.sub(" ", tag).replace("=", " ").replace("/", " ").split())
 
 
 def _parser() -> html.HTMLParser:
