@@ -17,13 +17,13 @@ from pydantic import BaseModel
 
 from actors.context import JobContext
 from actors.llm.endpoint import AnswerTooLarge, Endpoint, Refusal, Unreachable
-from actors.llm.failures import PromptTooLong, give_up
+from actors.llm.failures import HOPELESS, PromptTooLong, give_up
 from actors.llm.patience import RESOURCE, Patience, SittingOut
 from actors.llm.prompt import FORMS, Form, messages, response_format
 from actors.llm.refusals import Meaning, meaning_of, retry_after_s
 from actors.llm.reply import BadAnswer, Completion, answer_of, completion_of
 from actors.llm.schema import strict_schema
-from backend.errors import JobFailure
+from backend.errors import JobFailure, Throttled
 
 __all__ = ["Llm", "Patience", "PromptTooLong"]
 
@@ -57,6 +57,8 @@ class Llm:
         self._lock = threading.Lock()
         #: The strictest form that this server is known to take, or may take.
         self._form: Form = FORMS[0]
+        #: What holds for every further question as well, such as that the key is refused.
+        self._hopeless: JobFailure | Throttled | None = None
 
     @classmethod
     def of(cls, job: JobContext, patience: Patience | None = None) -> Self:
@@ -115,6 +117,10 @@ class Llm:
             question = _Question(instructions, material, wishes, fault, answer.__name__, schema, purpose)
             try:
                 return answer_of(self._completed(question), answer)
+            except (JobFailure, Throttled) as failure:
+                if isinstance(failure, Throttled) or failure.code in HOPELESS:
+                    self._hopeless = failure
+                raise
             except BadAnswer as bad:
                 fault = str(bad)
                 self._job.log(f"llm: {purpose}: answer {number} of {self._patience.answers} not usable: {fault}")
@@ -135,6 +141,8 @@ class Llm:
         sitting_out, form = SittingOut(self._job, self._patience, question.purpose), self._form
         while True:
             self._job.wait_for_turn(RESOURCE)
+            if self._hopeless is not None:  # learned by another thread while this one waited
+                raise self._hopeless
             self._spend(llm_requests=1)
             try:
                 raw = self._endpoint.complete(question.request(self._model, form))

@@ -40,6 +40,10 @@ _SENTENCES = {
 }
 
 
+#: Codes that every further question of the job would fail with as well.
+HOPELESS = frozenset({code for code, _ in _SENTENCES.values()} | {"llm_unreachable"})
+
+
 def give_up(meaning: Meaning, refusal: Refusal, purpose: str) -> NoReturn:
     """Fail with what a refusal means.
 

@@ -193,3 +193,19 @@ def test_settings_that_are_missing_are_named(tmp_path: Path) -> None:
     with pytest.raises(JobFailure, match="SLUICE_LLM_MODEL") as caught:
         Llm.of(job)
     assert caught.value.code == "provider_not_configured"
+
+
+@pytest.mark.parametrize(
+    "reply", [replies.key_refused(), replies.quota_used_up(), replies.rate_limited(3600), replies.server_error(500)]
+)
+def test_what_is_hopeless_for_one_question_is_not_asked_for_the_next(tmp_path: Path, reply: Reply) -> None:
+    with LlmServer(reply, key=KEY) as server:
+        with Llm.of(FolderJob(tmp_path, providers={"llm": server.provider()}), PATIENCE) as llm:
+            failures = []
+            for _ in range(2):
+                asked = len(server.asked)
+                with pytest.raises((JobFailure, Throttled)) as caught:
+                    ask(llm)
+                failures.append(caught.value)
+        assert len(server.asked) == asked
+    assert failures[0] is failures[1]
