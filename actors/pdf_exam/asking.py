@@ -71,6 +71,7 @@ def write_items(
     accepted = Acceptance(lectures, {kind: counts[kind] for kind in get_args(QuestionType) if counts[kind]}, tongue)
     portions = portions_of(lectures, params.counts.total)
     times = Counter[int]()
+    on_progress(0.0, "asking the language model")
     with Llm.of(job) as llm:
         for number in range(_ROUNDS):
             errands = _errands(portions, times, accepted, params.seed + number)

@@ -17,7 +17,7 @@ def cloze_prospects(matter: Matter) -> Iterator[Prospect]:
         defined = matter.glossary.definitions.get(fact.order)
         for phrase, bonus in matter.askable_phrases(fact):
             # Without options only a defining or telling sentence leads to one word.
-            surely = 0.5 if defined and defined.term.start == phrase.start else 0.0
+            surely = 0.5 if defined and defined.term.start == phrase.start else 0.15 if phrase.start <= 4 else -0.15
             make = partial(_gapped, matter, fact, phrase.start, phrase.end, phrase.key)
             yield Prospect(fact, phrase.key, worth + bonus + surely, make)
         for one in matter.tongue.quantities(fact.text):

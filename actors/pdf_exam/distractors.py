@@ -14,6 +14,11 @@ Difficulty = Literal["easy", "medium", "hard"]
 #: Of the fitting wrong answers, from which part of the list (closest first) each difficulty takes its own.
 _WINDOW: dict[Difficulty, tuple[float, int]] = {"easy": (0.35, 12), "medium": (0.0, 8), "hard": (0.0, 4)}
 _OPTIONS = 3
+#: Sentences of a short lecture.
+_SHORT = 60
+#: How many sentences away a term is half as near as in the next one.
+_NEAR = 40
+_LIKE_CODE = re.compile(r"[._/\\]|[a-z][A-Z]|^-|\d$|[A-Z]{2,} [A-Z]{2,}")
 
 
 class Distractors:
@@ -27,9 +32,11 @@ class Distractors:
     def __init__(self, glossary: Glossary, difficulty: Difficulty) -> None:
         self._glossary = glossary
         self._difficulty = difficulty
+        #: A term of the sentences beside it is often true of the sentence too; short lectures cannot spare them.
+        self._beside = 1 if len(glossary.facts) > _SHORT else 0
         self._by_form: dict[Form, list[Term]] = {}
         for term in glossary.terms.values():
-            if glossary.is_term(term.key):
+            if glossary.is_term(term.key) and glossary.tongue.is_askable(term.key):
                 for form in term.written:
                     self._by_form.setdefault(form, []).append(term)
 
@@ -58,11 +65,12 @@ class Distractors:
             ``count`` of them, or none at all where there are too few.
         """
         fitting: list[tuple[float, str, Term]] = []
+        glossary = self._glossary
         article = "" if described else _article_before(fact.text, phrase)
         for form in forms or (phrase.form,):
             for term in self._by_form.get(form, ()):
                 text = term.as_form(form)
-                if "place" in term.written and phrase.form == "person" and not self._is_place(phrase.key):
+                if not self._same_sort(phrase, term) or (described and not glossary.is_strong(term.key)):
                     continue
                 if self._looks_alike(phrase, text, article) and self._is_wrong(phrase, term, fact):
                     close = self._closeness(phrase.key, term, fact) + 1.5 * (described and term.defined_by is not None)
@@ -78,7 +86,10 @@ class Distractors:
             term = self._glossary.terms[other.term.key]
             if other.plural != definition.plural or other.term.key == definition.term.key:
                 continue
-            if not 0.5 <= len(other.body) / own <= 2 or _opening(other.body) != _opening(definition.body):
+            shape = self._glossary.tongue.shape
+            if not 0.5 <= len(other.body) / own <= 2 or shape(other.body) != shape(definition.body):
+                continue
+            if self._sort(other.term.key) != self._sort(definition.term.key):
                 continue
             words = self._glossary.tongue.content(definition.term.text)
             shared = self._glossary.facts[order].content & fact.content
@@ -97,24 +108,32 @@ class Distractors:
             return False
         if article and article != _article_for(text):
             return False
-        if phrase.start and text[0].isupper() != phrase.text[0].isupper():
+        other_case = bool(phrase.start) and text[0].isupper() != phrase.text[0].isupper()
+        if other_case or text.isascii() != phrase.text.isascii() or abs(len(text) - len(phrase.text)) > 14:
             return False
-        if text.isascii() != phrase.text.isascii() or abs(len(text) - len(phrase.text)) > 14:
+        if phrase.form == "acronym" and text.endswith("s") != phrase.text.endswith("s"):
             return False
-        if phrase.form in {"word", "person", "place"}:
+        if phrase.form in {"word", "person", "place"} and not text.isascii():
             return abs(len(text) - len(phrase.text)) <= 2
         return abs(len(text.split()) - len(phrase.text.split())) <= 1
 
-    def _is_place(self, key: str) -> bool:
+    def _same_sort(self, phrase: Phrase, term: Term) -> bool:
+        """Tell whether both are persons, both places, ...; a word in no sentence told as either is beside neither."""
+        if phrase.text.isascii() and _LIKE_CODE.search(term.as_form(phrase.form)):
+            return False
+        return self._sort(phrase.key) == term.sort
+
+    def _sort(self, key: str) -> str:
         term = self._glossary.terms.get(key)
-        return term is not None and "place" in term.written
+        return term.sort if term else ""
 
     def _is_wrong(self, phrase: Phrase, term: Term, fact: Fact) -> bool:
         """Tell whether a term is surely no right answer in this sentence."""
         glossary = self._glossary
         if (
             term.key in glossary.classes
-            or fact.order in term.places
+            or _normal(term.key) == _normal(phrase.key)
+            or any(abs(place - fact.order) <= self._beside for place in term.places)
             or term.key in fact.text.lower()
             or glossary.are_related(phrase.key, term.key)
         ):
@@ -137,6 +156,11 @@ class Distractors:
             score += 0.3
         if key.rsplit(maxsplit=1)[-1] == term.key.split()[-1] or (not key.isascii() and key[-1] == term.key[-1]):
             score += 0.7
+        near = min((abs(place - fact.order) for place in term.places), default=_NEAR)
+        score += 1.2 / (1 + near / _NEAR)
+        score += 0.5 * self._glossary.is_strong(term.key)
+        if key.isascii():
+            score += 0.5 * (_ending(key) == _ending(term.key))
         gap = abs(self._glossary.commonness(key) - self._glossary.commonness(term.key))
         score += 0.3 * min(len(term.places), 4) / 4
         return score - 0.25 * gap
@@ -189,9 +213,10 @@ def _article_for(text: str) -> str:
     return "an" if text[0].lower() in "aeiou" or re.match(r"hour|honest|heir|honou?r", text.lower()) else "a"
 
 
-def _opening(body: str) -> str:
-    word = body.split(" ", 1)[0].lower()
-    return "article" if word in {"a", "an", "the", "any", "one"} else ("han" if not word.isascii() else "other")
+def _ending(key: str) -> str:
+    """Return what the ending tells of a noun: a doing, a quality, a field; empty for things."""
+    found = re.search(r"(?:tion|sion|ment|ance|ence|ing|al|ness|ity|ship|hood|ism|ics|ology|ist)$", key)
+    return found.group() if found else ""
 
 
 def _normal(text: str) -> str:

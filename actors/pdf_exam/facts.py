@@ -6,6 +6,7 @@ import bisect
 import dataclasses
 from collections.abc import Callable, Sequence
 
+from actors.pdf_exam.apparatus import apparatus
 from actors.pdf_exam.lectures import Lecture
 from actors.pdf_exam.tongue import Tongue
 from actors.text.document import Document, Sentence
@@ -17,6 +18,10 @@ from actors.text.verbatim import stands_in
 
 #: More sentences than this are ranked in parts, so that a shelf of books stays affordable.
 _RANKED_AT_ONCE = 4000
+
+
+#: A paragraph longer than a label that ends with none of these goes on in the next.
+_LABEL, _ENDS = 25, "。！？：；.!?:;”’）)"  # noqa: RUF001 (Chinese punctuation is meant)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,19 +58,23 @@ def facts_of(lectures: Sequence[Lecture], tongue: Tongue, on_progress: Callable[
         on_progress: is told the share of sentences that are done, 0..1.
     """
     found: list[tuple[int, int, Sentence]] = []
+    left_out: list[tuple[int, int, Sentence]] = []
     for number, lecture in enumerate(lectures):
         headings = _headings(lecture.document)
-        found.extend(
-            (number, bisect.bisect(headings, sentence.block) - 1, sentence)
-            for sentence in sentences_of(lecture.document, lecture.page_texts)
-            if language_of(sentence.text) == tongue.code and sentence.place.page is not None
-        )
+        about_itself = apparatus(lecture.document)
+        for sentence in sentences_of(lecture.document, lecture.page_texts):
+            cut = tongue.code == "zh" and _goes_on(lecture.document, sentence)
+            if language_of(sentence.text) == tongue.code and sentence.place.page is not None and not cut:
+                entry = (number, bisect.bisect(headings, sentence.block) - 1, sentence)
+                (left_out if sentence.block in about_itself else found).append(entry)
+    unfit = not found  # a lecture that is all licence has the language, but nothing to ask about
+    found = found or left_out
     texts = [sentence.text for _, _, sentence in found]
     centrality = _ranked(texts, tongue)
     repeated = near_duplicates(texts, tongue.code)
     facts: list[Fact] = []
     for order, (number, section, sentence) in enumerate(found):
-        fitness = 0.0 if order in repeated else _fitness(sentence, lectures[number], tongue)
+        fitness = 0.0 if unfit or order in repeated else _fitness(sentence, lectures[number], tongue)
         facts.append(
             Fact(
                 order=order,
@@ -81,6 +90,14 @@ def facts_of(lectures: Sequence[Lecture], tongue: Tongue, on_progress: Callable[
         if order % 100 == 0:
             on_progress(order / len(found))
     return facts
+
+
+def _goes_on(document: Document, sentence: Sentence) -> bool:
+    """Tell whether a sentence most likely began in the paragraph before: Chinese has no capitals to tell by."""
+    block, before = document.blocks[sentence.block], document.blocks[max(0, sentence.block - 1)]
+    if not block.text.startswith(sentence.text) or before.kind not in {"paragraph", "item"} or before is block:
+        return False
+    return len(before.text) > _LABEL and before.text[-1] not in _ENDS
 
 
 def _headings(document: Document) -> list[int]:

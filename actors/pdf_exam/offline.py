@@ -67,7 +67,8 @@ def write_items(
     if not facts:
         raise _wrong_language(language)
     on_progress(_WEIGHED, f"finding the terms of {len(facts)} sentences")
-    matter = Matter(facts, tongue, params.difficulty, params.seed)
+    headings = [block.text for one in lectures for block in one.document.blocks if block.kind == "heading"]
+    matter = Matter(facts, tongue, params.difficulty, params.seed, headings)
     on_progress(_FOUND, f"{len(matter.fit)} of {len(facts)} sentences can be asked about")
     drafts = _chosen(matter, lectures, params, on_progress)
     return laid_out(drafts, lectures, params.seed, (tongue.wording.true, tongue.wording.false))

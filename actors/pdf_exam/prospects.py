@@ -9,8 +9,24 @@ from collections.abc import Iterator, Sequence
 
 from actors.pdf_exam.distractors import Difficulty, Distractors
 from actors.pdf_exam.facts import Fact
+from actors.pdf_exam.quality import floor, quality
 from actors.pdf_exam.terms import Glossary
 from actors.pdf_exam.tongue import Phrase, Quantity, Tongue
+
+#: A subject begins within this many characters: there may be an article before it.
+_SUBJECT_STARTS = 4
+_HALF_LONG = 0.5
+#: Names of functions and files are no terms of a subject.
+_CODE_LIKE = re.compile(r"[._/\\]|[a-z][A-Z]|^-|\d$")
+_NAMES_CODE = re.compile(
+    r" (?:functions?|commands?|options?|arguments?|methods?|packages?|parameters?|variables?|keywords?|"
+    r"attributes?|fields?|"
+    r"flags?|statements?|operators?|(?:the|a|an|its|their) )\b"
+)
+#: After a number a phrase may be what is counted ("24 characters"): then the number is the fact.
+_COUNTED = re.compile(
+    r"(?:\d|[\u4e00\u4e24\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e07]) ?$"
+)
 
 
 class Matter:
@@ -21,16 +37,26 @@ class Matter:
         tongue: that language.
         difficulty: how rare the terms asked for are, and how close the wrong answers.
         seed: decides wherever several are as good.
+        headings: of all lectures.
     """
 
-    def __init__(self, facts: Sequence[Fact], tongue: Tongue, difficulty: Difficulty, seed: int) -> None:
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        tongue: Tongue,
+        difficulty: Difficulty,
+        seed: int,
+        headings: Sequence[str] = (),
+    ) -> None:
         self.facts = facts
         self.tongue = tongue
         self.difficulty = difficulty
         self.seed = seed
-        self.glossary = Glossary(facts, tongue)
+        self.glossary = Glossary(facts, tongue, headings)
         self.distractors = Distractors(self.glossary, difficulty)
-        self.fit = [fact for fact in facts if fact.fitness > 0]
+        self._quality = {fact.order: quality(fact, self.glossary) for fact in facts}
+        least = floor(self.glossary)
+        self.fit = [fact for fact in facts if self._quality[fact.order] >= least]
 
     def chance(self, purpose: str, fact: Fact) -> random.Random:
         """Return the dice for one decision: the same seed throws the same, in every process."""
@@ -38,18 +64,31 @@ class Matter:
 
     def worth(self, fact: Fact) -> float:
         """Return how much a sentence is worth asking about, 0..1."""
-        return 0.65 * fact.fitness + 0.35 * fact.centrality
+        return 0.85 * self._quality[fact.order] + 0.15 * fact.centrality
+
+    def quality(self, fact: Fact) -> float:
+        """Return how good a sentence is to be asked about, 0..1."""
+        return self._quality[fact.order]
 
     def askable_phrases(self, fact: Fact) -> Iterator[tuple[Phrase, float]]:
         """Yield the terms of a sentence that may be asked for, each with its worth -0.5..0.5."""
         phrases = self.glossary.phrases[fact.order]
         for phrase in phrases:
-            if not self.glossary.is_term(phrase.key) or self._stands_twice(phrase, fact):
+            if not self.glossary.is_telling(phrase.key) or self._stands_twice(phrase, fact):
+                continue
+            if (
+                _NAMES_CODE.match(fact.text[phrase.end :])
+                or _CODE_LIKE.search(phrase.text)
+                or _COUNTED.search(fact.text[: phrase.start])
+            ):
                 continue
             if phrase.enumerated or not self.tongue.agrees(fact.text, phrase):
                 continue
             if fact.text[phrase.end : phrase.end + 1] in {",", "\uff0c"} and phrase.start <= 12 and phrase.start:
                 continue  # "For compatibility, ...": the rest of the sentence does not lead to it
+            first = phrase.start <= _SUBJECT_STARTS or phrase.form in {"acronym", "name", "person", "place"}
+            if self.glossary.length > _HALF_LONG and not first:
+                continue  # what a manual says it does with something, it could do with much else
             others = sum(1 for other in phrases if other.key != phrase.key and self.glossary.is_term(other.key))
             if not others or len(fact.content - self.tongue.content(phrase.text)) < 4:
                 continue
@@ -77,7 +116,8 @@ class Matter:
     def _stands_twice(self, phrase: Phrase, fact: Fact) -> bool:
         """Tell whether a phrase, or its main words, stand once more in its sentence and so give it away."""
         rest = fact.text[: phrase.start] + " " + fact.text[phrase.end :]
-        if phrase.key in rest.lower() or phrase.text.lower() in rest.lower():
+        plain = re.sub(r"[._-]", " ", rest.lower())
+        if phrase.key in plain or phrase.key in rest.lower() or phrase.text.lower() in rest.lower():
             return True
         shared = self.tongue.content(phrase.text) & self.tongue.content(rest)
         if shared:

@@ -11,11 +11,12 @@ from actors.pdf_exam.draft import Draft, Prospect
 from actors.pdf_exam.prospects import Matter
 
 #: How much luck there is in the choice, against a worth of 0..2: other seeds shall give other exams.
-_LUCK = 0.25
+_LUCK = 0.2
 #: What each question already taken from the same page costs, and from the same section.
 _SAME_PAGE, _SAME_SECTION = 0.25, 0.06
-#: Of many prospects only the most worthy are tried.
-_MOST_TRIED = 3000
+#: Of many prospects only the most worthy are tried: those of this many sentences for each question wanted. Only where
+#: they do not suffice, as many of the next.
+_TRIED_AT_ONCE, _FEWEST_AT_ONCE = 10, 24
 #: Two sentences that share more of their words than this are not both asked about; the second where material is scarce.
 _ALIKE, _ALIKE_AT_NEED = 0.6, 0.8
 
@@ -26,18 +27,32 @@ class Pool:
 
     Args:
         wanted: how many are to be chosen.
-        candidates: what there is, each with its worth, luck included.
+        candidates: the best of what there is, each with its worth, luck included.
+        reserve: the rest, best first.
         chosen: what was chosen.
     """
 
     wanted: int
     candidates: list[tuple[float, Prospect]]
+    reserve: list[tuple[float, Prospect]] = dataclasses.field(default_factory=list)
     chosen: list[Draft] = dataclasses.field(default_factory=list)
 
     @property
     def missing(self) -> int:
         """How many are still to be chosen."""
         return self.wanted - len(self.chosen)
+
+    def admit(self) -> bool:
+        """Let the next best candidates in; false where there are none."""
+        sentences: set[int] = set()
+        most = max(_FEWEST_AT_ONCE, _TRIED_AT_ONCE * self.wanted)
+        place = 0
+        while place < len(self.reserve) and len(sentences) < most:
+            sentences.add(self.reserve[place][1].fact.order)
+            place += 1
+        self.candidates += self.reserve[:place]
+        self.reserve = self.reserve[place:]
+        return bool(sentences)
 
 
 class Selection:
@@ -60,8 +75,10 @@ class Selection:
     def pool(self, name: str, prospects: Sequence[Prospect], wanted: int) -> Pool:
         """Make a pool; the name decides the luck of its candidates."""
         dice = random.Random(f"{self._matter.seed}/{name}")  # noqa: S311
-        worthy = sorted(prospects, key=lambda one: -one.weight)[:_MOST_TRIED]
-        return Pool(wanted, [(one.weight + _LUCK * dice.random(), one) for one in worthy])
+        worthy = sorted(prospects, key=lambda one: -one.weight)
+        pool = Pool(wanted, [], [(one.weight + _LUCK * dice.random(), one) for one in worthy])
+        pool.admit()
+        return pool
 
     def fill(self, pools: Sequence[Pool]) -> None:
         """Choose for all pools until they have what is wanted or nothing more is possible."""
@@ -74,13 +91,15 @@ class Selection:
     def _plenty(self, pool: Pool) -> float:
         """Return how many unused sentences there are for each question that a pool still wants."""
         free = {one.fact.order for _, one in pool.candidates} - self._sentences
-        return len(free) / pool.missing
+        return (len(free) + len(pool.reserve)) / pool.missing
 
     def _choose(self, pool: Pool) -> bool:
         while True:
             pool.candidates = [entry for entry in pool.candidates if self._is_open(entry[1])]
             best = max(pool.candidates, key=self._value, default=None)
             if best is None:
+                if pool.admit():
+                    continue
                 return False
             pool.candidates.remove(best)
             draft = best[1].write()

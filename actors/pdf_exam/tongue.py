@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from actors.pdf_exam.exam import Language
+from actors.pdf_exam.standing import Standing
 
 #: What a phrase looks like; wrong answers must look like the right one. ``acronym`` TCP,
 #: ``singular`` the stack, ``bare`` photosynthesis (a singular without an article), ``plural`` stacks,
@@ -156,6 +157,18 @@ class Tongue(Protocol):
 
     def fitness(self, text: str) -> float:
         """Return how fit a sentence is to be asked about out of its context: 0 (not at all) to 1."""
+
+    def standing(self, text: str) -> Standing:
+        """Tell what kind of subject a sentence has and what in it leans on the text around it."""
+
+    def sort_votes(self, text: str, phrase: Phrase) -> dict[str, float]:
+        """Return for what sorts of thing (person, place, ...) a phrase's sentence speaks, each with its weight."""
+
+    def is_askable(self, key: str) -> bool:
+        """Tell whether a phrase in normal form names one thing in whole words ("coe cient", "given value" do not)."""
+
+    def shape(self, body: str) -> str:
+        """Return the grammatical shape of a definition: wrong options must have the right one's."""
 
     def phrases(self, text: str) -> list[Phrase]:
         """Return the noun phrases of a sentence that may be asked for, in their order."""

@@ -10,6 +10,9 @@ from actors.pdf_exam.facts import Fact
 from actors.pdf_exam.prospects import Matter, says
 from actors.pdf_exam.tongue import Change, Phrase
 
+#: Changes that only say "not" weigh less; a long document has better ones.
+_LAST_RESORT = 0.2
+
 
 def true_prospects(matter: Matter) -> Iterator[Prospect]:
     """Yield every sentence that can stand as a true statement."""
@@ -27,6 +30,8 @@ def false_prospects(matter: Matter) -> Iterator[Prospect]:
         worth = matter.worth(fact)
         phrases = matter.glossary.phrases[fact.order]
         for flip in matter.tongue.flips(fact.text):
+            if flip.weight < _LAST_RESORT and matter.glossary.length:
+                continue
             about = phrases[0].key if phrases else fact.text[:8]
             yield Prospect(fact, about, worth + 0.7 * flip.weight, partial(_flipped, matter, fact, flip, about))
         for one in matter.tongue.quantities(fact.text):
@@ -38,7 +43,8 @@ def false_prospects(matter: Matter) -> Iterator[Prospect]:
             make = partial(_other_term, matter, fact, definition.term)
             yield Prospect(fact, definition.term.key, worth + 0.65, make)
         for phrase, bonus in matter.askable_phrases(fact):
-            if phrase.start <= 4:
+            named = phrase.form in {"person", "place", "acronym", "name"}
+            if phrase.start <= 4 and (named or not matter.glossary.length):
                 make = partial(_other_term, matter, fact, phrase)
                 yield Prospect(fact, phrase.key, worth + 0.25 + 0.5 * bonus, make)
 

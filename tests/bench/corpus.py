@@ -1,4 +1,4 @@
-"""PDFs that nobody here wrote: manuals that Debian packages carry, and what the machine has already."""
+"""PDFs that nobody here wrote: manuals, lecture notes and articles that Debian packages carry, and what is here."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ DEBIAN = {
     "debian-policy": ["policy.pdf.gz", "fhs-3.0.pdf.gz"],
     "debian-reference-zh-cn": ["debian-reference.zh-cn.pdf"],
     "developers-reference": ["developers-reference.pdf"],
+    "expeyes-doc-en": ["en-eyesj.pdf"],
     "freefem-doc": ["freefem.pdf"],
     "gnuplot-doc": ["gnuplot.pdf"],
     "graphviz-doc": ["dotguide.pdf.gz", "libguide.pdf.gz", "Agraph.pdf.gz", "neatoguide.pdf.gz", "dot.1.pdf.gz"],
@@ -23,6 +24,10 @@ DEBIAN = {
     "octave-doc": ["refcard-a4.pdf", "liboctave.pdf"],
     "python-reportlab-doc": ["reportlab-userguide.pdf"],
     "r-doc-pdf": ["R-intro.pdf", "R-lang.pdf", "R-FAQ.pdf", "R-data.pdf"],
+    "r-cran-seriation": ["seriation.pdf"],
+    "r-cran-zoo": ["zoo.pdf"],
+    "texlive-lang-chinese": ["lshort-zh-cn.pdf", "cnbook.pdf", "latex-notes-zh-cn.pdf"],
+    "yorick-doc": ["yorick.pdf.gz"],
     "zsh-doc": ["zsh.pdf"],
 }
 _OWN_PLACES = (Path("/usr/share/doc"),)
@@ -37,7 +42,7 @@ def foreign_pdfs(*, download: bool = False) -> list[Path]:
     """Return what PDFs of other makers there are; says what is missing.
 
     Args:
-        download: fetch missing Debian packages with apt-get (a few dozen MB in all).
+        download: fetch missing Debian packages with apt-get (about a hundred MB in all).
     """
     folder = cache_folder() / "pdf"
     out = []

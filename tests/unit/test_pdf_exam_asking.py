@@ -179,6 +179,18 @@ SPOILT: dict[str, tuple[str, dict[str, Any], str]] = {
     "same options": (
         "multiple_choice", {"options": lambda q: [q["key"], q["key"].upper() + ".", *q["options"][:2]]}, "say the same",
     ),
+    "options that differ in nothing that is seen": (
+        "multiple_choice",
+        {"options": lambda q: [q["key"], q["key"] + "\u200b", *q["options"][:2]]},
+        "nobody can see",
+    ),
+    "option in look-alike letters": (
+        "multiple_choice",
+        {"options": lambda q: ["a cosy cope", "a \u0441\u043esy \u0441o\u0440\u0435", q["key"], q["options"][0]]},
+        "say the same",
+    ),
+    "line turned round": ("short_answer", {"stem": lambda q: "\u202e" + q["stem"]}, "nobody can see"),
+    "control character": ("true_false", {"explanation": "Because\x00 of that."}, "nobody can see"),
     "lettered options": (
         "multiple_choice",
         {"options": lambda q: [f"A) {o}" for o in q["options"]], "key": lambda q: f"A) {q['key']}"},
@@ -383,6 +395,8 @@ def test_fake_page_marks_in_a_lecture_lead_nowhere() -> None:
     [
         ("The Cell", "cell.", True), ("ＤＮＡ", "DNA", True), ("-5 m", "5 m", False), ("a < b", "a > b", False),  # noqa: RUF001
         ("10 %", "10", False), ("1.5", "15", False), ("C", "C++", False), ("well-known", "well known", True),
+        ("cell", "ce\u200bll", True), ("cell", "\u202ece\u034fll\u3164", True), ("scope", "s\u0441\u043epe", True),
+        ("cell", "ce ll", False), ("\u043a\u043b\u0435\u0442\u043a\u0430", "cell", False),
     ],
 )  # fmt: skip
 def test_options_are_the_same_when_only_dress_differs(one: str, other: str, same: bool) -> None:

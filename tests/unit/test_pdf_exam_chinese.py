@@ -89,3 +89,44 @@ def test_person_and_place_are_told_apart() -> None:
     forms = {phrase.text: phrase.form for phrase in CHINESE.phrases("曹操在洛阳接见了使者。")}
     assert forms["曹操"] == "person"
     assert forms["洛阳"] == "place"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "而绝大多数软件包的包名都少于二十四个字符。",
+        "并允许链接到它的可执行文件访问其中的函数。",
+        "从而提高了整个系统的吞吐量和资源的利用率。",
+        "则系统中的所有进程都会进入阻塞状态而无法推进。",
+    ],
+)
+def test_clause_that_begins_with_a_conjunction_is_unfit(sentence: str) -> None:
+    assert CHINESE.fitness(sentence) == 0
+
+
+def test_topic_has_no_number_and_examples_name_none() -> None:
+    assert CHINESE.topic("A.1 共享库") == "共享库"
+    assert CHINESE.topic("例 7: 使用其他来源的字体") == ""
+
+
+def test_descriptions_of_other_shapes_are_told_apart() -> None:
+    assert CHINESE.shape("一次只允许一个进程使用的资源") != CHINESE.shape("支出的增加会引起国民收入成倍增加")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "sort"),
+    [
+        ("齐桓公任用管仲进行改革。", "齐桓公", "person"),
+        ("公元220年，曹丕建立了魏国。", "魏国", "state"),
+        ("商鞅变法使秦国逐渐强大。", "秦国", "state"),
+    ],
+)
+def test_sort_of_a_name_is_told_by_its_form(sentence: str, term: str, sort: str) -> None:
+    phrase = next(phrase for phrase in CHINESE.phrases(sentence) if phrase.text == term)
+    assert CHINESE.sort_votes(sentence, phrase) == {sort: 2.0}
+
+
+def test_sentence_about_things_in_general_carries_less_than_an_instruction() -> None:
+    plain = CHINESE.standing("路由器转发分组时采用最长前缀匹配的原则。")
+    told = CHINESE.standing("运行该命令之前需要修改相应的配置文件。")
+    assert told.burden > plain.burden + 0.2

@@ -107,12 +107,8 @@ def test_opposite_makes_one_change() -> None:
 
 
 def test_opposite_takes_its_article_along() -> None:
-    changed = [
-        change.applied("An inner membrane surrounds it.") for change in ENGLISH.flips("An inner membrane surrounds it.")
-    ]
-    assert "An outer membrane surrounds it." in changed
-    sentence = "The reaction needs an active enzyme."
-    assert "The reaction needs a passive enzyme." in [change.applied(sentence) for change in ENGLISH.flips(sentence)]
+    sentence = "Lightning is an irreversible discharge."
+    assert "Lightning is a reversible discharge." in [change.applied(sentence) for change in ENGLISH.flips(sentence)]
 
 
 def test_prevents_from_is_not_turned_round() -> None:
@@ -161,3 +157,97 @@ def test_heading_without_a_topic_is_none(heading: str) -> None:
 
 def test_heading_loses_its_number() -> None:
     assert ENGLISH.topic("3.2 Congestion control") == "Congestion control"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The linear systems for the problem are solved by a direct method.",
+        "A native package does not distinguish between distribution and upstream releases.",
+        "A call to the browser causes the interpreter to halt at that point.",
+    ],
+)
+def test_word_that_names_or_governs_is_not_turned_round(sentence: str) -> None:
+    assert [change.new for change in ENGLISH.flips(sentence) if change.new.strip() and change.weight > 0.5] in (
+        [],
+        ["does"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Ribosomes translate messenger RNA into chains of amino acids.", "generic"),
+        ("A virtual machine runs an operating system inside another one.", "generic"),
+        ("TCP retransmits lost segments after a timeout.", "name"),
+        ("The application can read in the graph and apply the layout.", "definite"),
+        ("If the flag is one, pending calls are issued at once.", "clause"),
+    ],
+)
+def test_subject_tells_whether_a_sentence_needs_its_context(sentence: str, kind: str) -> None:
+    assert ENGLISH.standing(sentence).kind == kind
+
+
+def test_the_eye_of_a_hurricane_is_determined_and_the_clusters_of_the_graph_are_not() -> None:
+    assert ENGLISH.standing("The eye of a hurricane is a calm area of low pressure.").determined
+    assert not ENGLISH.standing("The clusters of the graph are used to specify the tree.").determined
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The most crucial argument is what, which specifies a list of modes.",
+        "The numerical subroutine above sets the flag to force the conversion.",
+        "Lots of work has been done on the installer, resulting in major improvements.",
+        "Calls to file.copy and agmemread leave the link tables as they are.",
+        "The coe cient of the rst element is taken from the table.",
+    ],
+)
+def test_words_that_point_gossip_or_name_code_are_a_burden(sentence: str) -> None:
+    plain = "Ribosomes translate messenger RNA into chains of amino acids."
+    assert ENGLISH.standing(sentence).burden >= ENGLISH.standing(plain).burden + 0.15
+
+
+def test_as_is_not_read_as_because() -> None:
+    sentence = "As the names of the functions suggest, a file matches if its time is after or before the date."
+    assert not any(question.stem.startswith("Give the reason") for question in ENGLISH.open_questions(sentence))
+
+
+def test_term_that_looks_like_an_ordinary_word_is_marked() -> None:
+    definition = ENGLISH.definition("Essential is defined as the minimal set of functionality that must be available.")
+    assert definition is not None
+    assert ENGLISH.wording.what_is(definition) == "What does the term “Essential” mean?"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "sort"),
+    [
+        ("According to tradition, the people of Rome was founded by twins.", "Rome", "place"),
+        ("Legend says that Caesar crossed the Rubicon.", "Caesar", "person"),
+        ("The Praetorian Guard protected the emperor.", "Praetorian Guard", "body"),
+    ],
+)
+def test_sort_of_a_name_is_told_by_its_neighbours(sentence: str, name: str, sort: str) -> None:
+    phrase = next(phrase for phrase in ENGLISH.phrases(sentence) if phrase.text == name)
+    assert ENGLISH.sort_votes(sentence, phrase).get(sort, 0.0) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("heading", "topic"),
+    [("A.1 Shared libraries", "Shared libraries"), ("3.2 Energy levels", "Energy levels"), ("Preface", "")],
+)
+def test_topic_has_no_number(heading: str, topic: str) -> None:
+    assert ENGLISH.topic(heading) == topic or (heading == "Preface" and not ENGLISH.topic(heading))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "the Program, unless a warranty or assumption of liability accompanies a copy of it.",
+        "L. Preserve all the Invariant Sections of the Document, unaltered in their text.",
+        "The vector must contain the encoding string of the whole structure .",
+        "Once a version is released and tagged stable` it will only get updates.",
+    ],
+)
+def test_fragment_or_stray_sign_is_unfit(sentence: str) -> None:
+    assert ENGLISH.fitness(sentence) == 0

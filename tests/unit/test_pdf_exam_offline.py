@@ -15,8 +15,12 @@ from pathlib import Path
 import pytest
 
 from actors.pdf_exam import offline
+from actors.pdf_exam.apparatus import apparatus
+from actors.pdf_exam.english.tongue import English
 from actors.pdf_exam.exam import Item, Language
+from actors.pdf_exam.facts import facts_of
 from actors.pdf_exam.lectures import Lecture
+from actors.pdf_exam.prospects import Matter
 from actors.pdf_exam.run import run
 from actors.pdf_exam.spec import Counts, PdfExamParameters
 from actors.text.document import Block, Document, Place
@@ -126,8 +130,10 @@ def test_long_answer_is_marked_by_points_from_the_source() -> None:
 @pytest.mark.parametrize("difficulty", ["easy", "medium", "hard"])
 def test_difficulty_changes_what_is_asked(difficulty: str) -> None:
     other = "easy" if difficulty != "easy" else "hard"
+    fewer = Counts(multiple_choice=6, cloze=2, true_false=4, short_answer=2, long=0)
     ours, theirs = (
-        [item.stem for item in written(read("en_statistics"), difficulty=name)] for name in (difficulty, other)
+        [item.stem for item in written(read("en_statistics"), counts=fewer, difficulty=name)]
+        for name in (difficulty, other)
     )
     assert ours != theirs
 
@@ -209,3 +215,62 @@ def test_job_delivers_its_five_files_and_counts(tmp_path: Path) -> None:
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
     assert len(set(fractions)) >= 8
+
+
+LICENCE = (
+    "# GNU General Public License\n"
+    "Propagation includes copying, distribution, making available to the public, and in some countries other acts.\n"
+    "A covered work carries no warranty, and no copyright holder accepts any liability for its use.\n"
+)
+
+
+def test_licence_and_preface_are_not_asked_about() -> None:
+    text = (LECTURES / "en_cells.txt").read_text(encoding="utf-8")
+    document = _lecture("cells", text + LICENCE).document
+    left_out = " ".join(document.blocks[number].text for number in apparatus(document))
+    assert "Propagation" in left_out
+    assert "covered work" in left_out
+    assert "ribosomes" not in left_out.lower()
+    facts = facts_of([_lecture("cells", text + LICENCE)], English(), lambda done: None)
+    assert not any("Propagation" in fact.text for fact in facts)
+
+
+def test_lecture_that_is_all_licence_has_not_enough_material() -> None:
+    with pytest.raises(JobFailure) as failure:
+        written([_lecture("licence", LICENCE)])
+    assert failure.value.code == "not_enough_material"
+
+
+def test_numbers_to_choose_from_stand_in_their_order() -> None:
+    items = written(read("en_networks", "en_databases"), counts=Counts(multiple_choice=20, cloze=0, true_false=0))
+    numeric = [item.options for item in items if item.options[0][:1].isdigit()]
+    assert numeric
+    for options in numeric:
+        values = [float(option.split()[0].replace(",", "").rstrip("%")) for option in options]
+        assert values == sorted(values)
+
+
+def test_wrong_options_are_of_the_right_ones_sort() -> None:
+    matter = Matter(facts_of(read("en_ancient_rome"), English(), lambda done: None), English(), "medium", 0)
+    terms = matter.glossary.terms
+    for seed in range(3):
+        only = Counts(multiple_choice=8, cloze=0, true_false=0)
+        for item in written(read("en_ancient_rome"), counts=only, seed=seed):
+            sorts = {terms[option.lower()].sort for option in item.options if option.lower() in terms}
+            assert not {"person", "place"} <= sorts
+
+
+def test_bound_sentence_is_worth_less_than_a_general_one() -> None:
+    filler = "\n".join(
+        f"Term{number} {verb} the letter{number} of word{number} in text{number}."
+        for number in range(500)
+        for verb in ("holds",)
+    )
+    text = (
+        f"# Graphs\nRouters forward packets between networks by their addresses.\n"
+        f"The caller can then read in the layout, and apply the information as necessary.\n{filler}\n"
+    )
+    facts = facts_of([_lecture("graphs", text)], English(), lambda done: None)
+    matter = Matter(facts, English(), "medium", 0, ["Graphs"])
+    by_start = {fact.text.split()[0]: matter.quality(fact) for fact in facts}
+    assert by_start["Routers"] > by_start["The"] + 0.2

@@ -28,7 +28,7 @@ _REVERSED = re.compile(
 )
 _JUDGEMENT = re.compile(
     r"^(?:最|重要|主要|关键|常用|非常|很|由于|为了|因为|一个重要|一种重要|一项重要|一种常|一个很|在.{0,8}中(?:非常|很|最)|一个关键|"
-    r"通过.{0,10}来?实现的?$)|最(?:重要|常|基本|主要|大|小)|之一$"
+    r"通过.{0,10}来?实现的?$)|最(?:重要|常|基本|主要|大|小)|之一$|一部分$|一类$|很重要|很好|很多"
 )
 _FUNCTION = re.compile(r"[的了在和与或及是有为把将被从对这那其它]|可以|能够|通过|进行|由于|因为|如果")
 
@@ -87,3 +87,18 @@ def _kind_of(body: str) -> str:
     head = re.split(r"[，,]", body)[0]
     last = head.rpartition("的")[2]
     return last if 2 <= len(last) <= 8 else ""
+
+
+_VERBAL = re.compile(
+    r"^(?:由|用|以|在|对|将|把|能|可以|具有|通过|利用|根据|按|负责|描述|连接|表示|衡量|为|使|让|从|当|保证|允许|不|指)"
+)
+
+
+def shape_of(body: str) -> str:
+    """Return the shape of a description: "一种…", another noun phrase, or a clause."""
+    if re.match(r"一[种类个门项套组段条系次]", body):
+        return "counted"
+    nominal = "的" in body and re.search(r"的[^的，。]{1,8}$", re.split(r"，", body)[0]) is not None
+    if _VERBAL.match(body):
+        return "verbal noun" if nominal else "verb"
+    return "noun" if nominal else "clause"

@@ -159,8 +159,10 @@ def _is_no_term(phrase: str) -> bool:
     most = 24 if phrase.isascii() else _MOST_CHARACTERS
     return (
         phrase in _GENERAL
+        or (chinese.class_of(phrase)[:1] in set("adbzmrqpcuy") and chinese.class_of(phrase) != "an")
+        or (chinese.class_of(phrase)[:1] == "v" and phrase not in _NAMING_VERBS and chinese.class_of(phrase) != "vn")
         or not 2 <= len(phrase) <= most
-        or (phrase.isascii() and phrase.islower() and len(phrase) < 3)
+        or (phrase.isascii() and phrase.islower())  # a command
         or (phrase[-1] in "内时后前间中" and not chinese.class_of(phrase).startswith("n"))
         or (len(phrase) > 2 and phrase[-2:] in _NO_HEADS)
         or phrase[:2] in {"全部", "部分", "主要"}

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from actors.pdf_exam.chinese import definitions, flips, open_questions, phrases, quantities, sieve
+from actors.pdf_exam.chinese import definitions, flips, open_questions, phrases, quantities, sieve, sorts, standing
 from actors.pdf_exam.chinese.wording import ChineseWording
+from actors.pdf_exam.standing import Standing
 from actors.pdf_exam.tongue import Change, Definition, OpenQuestion, Phrase, Quantity, Wording
 from actors.text.words import rarity
+
+_VAGUE = frozenset(
+    """
+    文本 字样 语句 正文 符号 间距 图形 章节 小节 后缀
+    文档 页面 字符 作者 源文件 文件名 信息 区域 默认值 例子 名字 名称 效果 样式 尺寸
+    """.split()  # noqa: SIM905 (reads better than a page of quotes)
+)
 
 
 class Chinese:
@@ -19,6 +27,22 @@ class Chinese:
     def fitness(self, text: str) -> float:
         """Return how fit a sentence is to be asked about."""
         return sieve.fitness(text)
+
+    def standing(self, text: str) -> Standing:
+        """Tell what kind of subject a sentence has and what in it leans on the text around it."""
+        return standing.standing_of(text)
+
+    def sort_votes(self, text: str, phrase: Phrase) -> dict[str, float]:
+        """Return for what sorts of thing a phrase speaks."""
+        return sorts.sort_votes(text, phrase)
+
+    def is_askable(self, key: str) -> bool:
+        """Tell whether a phrase names one thing: words of every text about texts do not."""
+        return key not in _VAGUE
+
+    def shape(self, body: str) -> str:
+        """Return whether a definition is a noun phrase, and whether it begins with a counted class."""
+        return definitions.shape_of(body)
 
     def phrases(self, text: str) -> list[Phrase]:
         """Return the noun phrases that may be asked for."""

@@ -25,7 +25,8 @@ _REVERSED = re.compile(
 )
 #: What says how good or how many something is, and not what it is.
 _JUDGEMENT = re.compile(
-    r"^(?:the (?:most|appropriate|right|usual|other|least|best|same|only|main|first|second|"
+    r"^(?:ones? (?:that|which|who|in|of)|the (?:most|appropriate|right|usual|other|least|best|same|only|main|"
+    r"first|second|"
     r"third|last|next|reason|result|key|basis|subject|case|following|"
     r"primary|largest|smallest|simplest|highest|lowest|oldest|name|foundation|heart|cause|"
     r"work|responsibility|product|sum|one|ones|"
@@ -33,7 +34,9 @@ _JUDGEMENT = re.compile(
     r"an? (?:good|bad|very|key|important|common|major|main|great|big|huge|small|little|few|lot|number|bit|matter|"
     r"must|problem|part|member|popular|nice|typical|simple way|more|less|powerful|useful|better|special case|"
     r"long|serious|crucial|critical|fundamental|central|well|consequence|result|violation|"
-    r"attribute|appropriate \w+|example of|function of|classic|frequent|topic|step)|"
+    r"new|rich|scarce|different|attribute|alternative|alternate|description|way to|"
+    r"list of|set of functions|collection of functions|appropriate \w+|example of|function of|"
+    r"classic|frequent|topic|step)|"
     r"one of|any of|also|not|all|only|some|currently|often|usually|typically|now|always|never)\b",
     re.IGNORECASE,
 )
@@ -95,10 +98,10 @@ def _defines(found: re.Match[str], phrase: Phrase, *, backwards: bool) -> bool:
     body, verb, article = found["body"].strip(), found["verb"], (found["article"] or "").strip().lower()
     faults = (
         _UNNAMED.match(body) is not None,
-        re.search(r"[ ,]which$|,$", body) is not None,
+        re.search(r"[ ,](?:which|what)$|,$", body) is not None,
         verb.startswith("refer") and bool(article),
         _JUDGEMENT.match(body) is not None,
-        re.search(r", (?:and|but|so) [^,]* (?:is|are|has|have|can)\b", body) is not None,  # a second sentence
+        re.search(r", (?:and|but|so) (?:[^,]* )?(?:is|are|has|have|can|will)\b", body) is not None,  # a second sentence
         not _tells(body, phrase.key),
         found["term"].split()[0].lower() in grammar.FUNCTION_WORDS,
         verb == "are" and not backwards and not _OPENING.match(body) and not _names_things(body),
@@ -141,6 +144,8 @@ def _names_things(body: str) -> bool:
 def _tells(body: str, key: str) -> bool:
     words = body.split()
     rest = _OPENING.sub("", body)
+    if key in re.sub(r"[._-]", " ", body.lower()):
+        return False  # a list with class "data.frame"
     own = {grammar.singular(word) for word in key.split() if len(word) > 3}
     repeated = own & {grammar.singular(word.strip(",.;()")) for word in words}
     difference = _CLAUSE if len(words) < 8 else _DIFFERENCE

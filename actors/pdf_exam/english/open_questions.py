@@ -12,7 +12,7 @@ from actors.pdf_exam.english.quantities import NUMBER_WORDS
 from actors.pdf_exam.tongue import OpenQuestion, Phrase
 
 _BECAUSE_AFTER = re.compile(r"^(?P<what>[^,;]+(?:, [^,;]+)?),? because (?P<why>(?!of\b)[^;]+)\.$")
-_BECAUSE_BEFORE = re.compile(r"^(?:Because|Since|As) (?P<why>(?!of\b|of the\b)[^,;]+), (?P<what>[^;]+)\.$")
+_BECAUSE_BEFORE = re.compile(r"^Because (?P<why>(?!of\b|of the\b)[^,;]+), (?P<what>[^;]+)\.$")
 _PARTS = re.compile(
     r"^(?P<what>(?:(?:An?|The|Each|Every) )?[\w’' -]{3,60}?) (?P<verb>consists? of|comprises?|"
     r"is composed of|are composed of|is made up of|"
@@ -103,7 +103,9 @@ def _does(text: str) -> OpenQuestion | None:
     verb, _, after = rest.partition(" ")
     if not verb.isalpha() or verb.lower() in grammar.FUNCTION_WORDS or len(rest.split()) < 5 or ";" in rest:
         return None
-    doubtful = "NOUN" in grammar.classes(verb) and after.split(" ")[0].lower() not in grammar.DETERMINERS
+    # "Significant changes ..." cut after its adjective
+    doubtful = subject.start == 0 and "ADJ" in grammar.classes(subject.text.split()[-1]) and subject.form == "bare"
+    doubtful |= "NOUN" in grammar.classes(verb) and after.split(" ")[0].lower() not in grammar.DETERMINERS
     if doubtful or grammar.verb_base(verb) in _NO_DEED:
         return None
     what = lowered(text[: subject.end])

@@ -13,8 +13,11 @@ import re
 
 from actors.pdf_exam.english import grammar
 from actors.pdf_exam.tongue import Form, Phrase
+from actors.text.words import rarity
 
 _MOST_WORDS = 4
+#: Short pieces of words are rarer than this (Zipf scale).
+_WORD = 3.4
 _ORDINALS = frozenset(["first", "second", "third", "fourth", "fifth", "last", "next"])
 _LOCATIVE = frozenset(["in", "at", "near", "from", "into", "to", "across", "outside", "through", "towards", "around"])
 #: Nouns too general to be asked for alone.
@@ -32,7 +35,10 @@ _GENERAL = frozenset(
     share half public private body water world life country state today course student teacher situation
     condition consequence importance advantage disadvantage benefit drawback possibility ability basis
     stage period moment length size others everything everyone anyone someone none nothing equation
-    formula definition theorem proof lemma
+    formula definition theorem proof lemma rationale surface operation format functionality contents instance
+    remainder error notion concept application implementation description explanation addition support
+    overview handling semantics author alternative behavior appearance convention existence framework manner
+    subject topic
     """.split()  # noqa: SIM905 (reads better than a page of quotes)
 )
 
@@ -141,6 +147,14 @@ def _is_no_term(words: list[tuple[str, int, int]], run: list[int]) -> bool:
     last = words[run[-1]][0]
     if len(run) == 1 and (grammar.singular(last) in _GENERAL or (len(last) < 3 and not grammar.is_acronym(last))):
         return True
+    if (
+        len(run) == 1
+        and len(last) < 5
+        and last.islower()
+        and not grammar.lemmas_known(last)
+        and rarity(last, "en") < _WORD
+    ):
+        return True  # a piece of a word whose ligature was lost
     if re.search(r"(?:n't|['’](?:s|re|ll|ve|d))$", last):
         return True
     return any(grammar.is_participle(words[place][0]) and words[place][0].islower() for place in run[1:])

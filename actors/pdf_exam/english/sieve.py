@@ -77,7 +77,8 @@ _SOFT = re.compile(
     r"in general|then|so|soon|actually|still|already|there (?:is|are)|it is|want|wants|wish)\b",
     re.IGNORECASE,
 )
-_CODE = re.compile(
+#: Signs and forms of program text and formulas.
+CODE = re.compile(
     r"(?<!\w)\.\w|\b(?:The|An|In|Of|And)[A-Z]|"
     r"[=\[\]<>{}\\|~^_@#$§¶•■□►→←⇒∀∃∈∑∫√±×÷≤≥≠≈∞∂]|::|\(\)|\+\+|--|//|\.\.|…|\w\.\w+\(|"
     r"[a-z][A-Z]{1}[a-z]|\.(?:py|c|h|txt|java|exe|conf|html|xml|sh)\b"
@@ -124,12 +125,14 @@ def _well_formed(text: str) -> bool:
     words = text.split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(text) > _MOST_CHARACTERS:
         return False
-    if not text.endswith(".") or not (text[0].isupper() or re.match(r"(?:m|t|r|pH|[a-z]?[A-Z])\w*", text)):
+    if not text.endswith(".") or not (text[0].isupper() or re.match(r"(?:[a-z]RNA|pH|[a-z][A-Z]\w*)\b", text)):
+        return False
+    if re.match(r"(?:[A-Z]|[IVX]+|\d+)[.)] ", text) or re.search(r" [.,;]|[`´]|[a-z]{2}\. [a-z]", text):
         return False
     if text.count("(") != text.count(")") or text.count('"') % 2 or text.count("“") != text.count("”") or ":" in text:
         return False
     if (
-        _CODE.search(text)
+        CODE.search(text)
         or _GLUED.search(text[1:])
         or len(_LONE_LETTER.findall(text)) > 1
         or _SPLIT_WORD.search(text)
@@ -266,42 +269,6 @@ def _is_finite(words: list[tuple[str, int, int]], place: int) -> bool:
     if grammar.is_third_person(word) or "NOUN" not in kinds:
         return not noun_expected
     return grammar.is_plural(before) or (grammar.verb_base(word) == lower and after in grammar.DETERMINERS)
-
-
-_SECTION_WORDS = re.compile(
-    r"^(?:\W*|introduction|overview|summary|conclusions?|references|bibliography|exercises?|questions|index|contents|"
-    r"appendix|abstract|acknowledge?ments?|preface|foreword|further reading|examples?|outlook|discussion|results|"
-    r"notes?|agenda|outline|background|motivation|objectives|learning (?:goals|outcomes|objectives)|review|recap|"
-    r"key points|glossary|history|basics|general|miscellaneous|getting started|installation|license|"
-    r"about .*|how to .*|what .*|why .*|.* exercises|lecture|part|chapter|unit|week|details|"
-    r"warnings?|notes|options|description|usage|data types|exports?|functions|parameters|"
-    r"arguments|syntax|see also|files|bugs|authors?|features|requirements|changes|"
-    r"what is new)\W*$",
-    re.IGNORECASE,
-)
-
-
-def topic_of(heading: str) -> str:
-    """Return the topic that a heading names, without its number; empty where it names none."""
-    plain = re.sub(
-        r"^(?:(?:chapter|section|part|unit|lecture|week|lesson|module)\s+)?(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.:)]?\s+",
-        "",
-        heading,
-        flags=re.IGNORECASE,
-    )
-    plain = re.sub(
-        r"^(?:chapter|section|part|unit|lecture|week|lesson|module)\b\W*", "", plain, flags=re.IGNORECASE
-    ).strip(" .:;-")
-    if _SECTION_WORDS.match(plain) or not 3 <= len(plain) <= 70 or len(plain.split()) > 8:
-        return ""
-    if (
-        _CODE.search(plain)
-        or not re.search(r"[A-Za-z]{3}", plain)
-        or re.search(r"[.?!,]", plain)
-        or plain.endswith(" ")
-    ):
-        return ""
-    return plain
 
 
 def content(text: str) -> frozenset[str]:

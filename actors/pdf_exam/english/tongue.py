@@ -5,10 +5,45 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from actors.pdf_exam.english import definitions, flips, grammar, open_questions, phrases, quantities, sieve
+from actors.pdf_exam.english import (
+    definitions,
+    flips,
+    grammar,
+    open_questions,
+    phrases,
+    quantities,
+    sieve,
+    sorts,
+    standing,
+    topics,
+)
 from actors.pdf_exam.english.wording import EnglishWording
+from actors.pdf_exam.standing import Standing
 from actors.pdf_exam.tongue import Change, Definition, OpenQuestion, Phrase, Quantity, Wording
 from actors.text.words import rarity
+
+#: Short pieces of words that a phrase must not hold are rarer than this (Zipf scale).
+_WORD = 3.4
+
+
+#: With one of these a noun names no particular thing.
+_VAGUE_MODIFIERS = frozenset(
+    """
+    negative allowed default return given possible initial optional valid current basic actual final original
+    extra full complete entire empty standard alternate observed good better required desired named non-negative
+    related larger smaller bigger better other primary secondary further future additional specific special
+    main simple single usual normal multiple inherent allowable supplied enclosing underlying interested
+    """.split()  # noqa: SIM905 (reads better than a page of quotes)
+)
+
+
+#: Nouns that with another before them still name no term of a subject.
+_VAGUE_HEADS = frozenset(
+    """
+    argument value option parameter entry flag command string number name file line setting problem issue case
+    example user way thing part object list item page text code output input
+    """.split()  # noqa: SIM905 (reads better than a page of quotes)
+)
 
 
 class English:
@@ -20,6 +55,34 @@ class English:
     def fitness(self, text: str) -> float:
         """Return how fit a sentence is to be asked about."""
         return sieve.fitness(text)
+
+    def standing(self, text: str) -> Standing:
+        """Tell what kind of subject a sentence has and what in it leans on the text around it."""
+        return standing.standing_of(text)
+
+    def sort_votes(self, text: str, phrase: Phrase) -> dict[str, float]:
+        """Return for what sorts of thing a phrase's sentence speaks."""
+        return sorts.sort_votes(text, phrase)
+
+    def is_askable(self, key: str) -> bool:
+        """Tell whether a phrase names one thing in whole words: lost ligatures leave "coe cient"."""
+        parts = key.split()
+        if (
+            parts[0] in _VAGUE_MODIFIERS
+            or parts[0].startswith("non-")
+            or (len(parts) > 1 and parts[-1] in _VAGUE_HEADS)
+        ):
+            return False
+        return len(parts) < 2 or all(
+            len(part) > 4 or grammar.lemmas_known(part) or rarity(part, "en") > _WORD for part in parts
+        )
+
+    def shape(self, body: str) -> str:
+        """Return how a definition begins: with an article, "how", or a plural."""
+        first = body.split(" ", 1)[0].lower()
+        if first in {"a", "an", "any", "one"}:
+            return "a"
+        return first if first in {"the", "how", "when", "where"} else "plural"
 
     def phrases(self, text: str) -> list[Phrase]:
         """Return the noun phrases that may be asked for."""
@@ -66,7 +129,7 @@ class English:
 
     def topic(self, heading: str) -> str:
         """Return the topic that a heading names."""
-        return sieve.topic_of(heading)
+        return topics.topic_of(heading)
 
     def gap(self, text: str, start: int, end: int) -> tuple[int, int]:
         """Return where a gap begins and ends; "a" or "an" before it would tell how the answer begins."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actors.pdf_exam.english import grammar
 from actors.pdf_exam.english.open_questions import lowered
 from actors.pdf_exam.tongue import Definition
 
@@ -22,6 +23,8 @@ class EnglishWording:
         article = f"{definition.article} " if definition.article else ""
         verb = "are" if definition.plural else "is"
         term = definition.term.text if definition.article else lowered(definition.term.text)
+        if not article and not definition.plural and _needs_marking(definition.term.text):
+            return f"What does the term “{definition.term.text}” mean?"
         return f"What {verb} {article}{term}?"
 
     def complete(self, gapped: str) -> str:
@@ -55,6 +58,14 @@ class EnglishWording:
         if not right.strip():
             return f"False. Page {page} says without “{wrong.strip()}”: “{quote}”"
         return f"False: it is “{right.strip()}”, not “{wrong.strip()}”. Page {page}: “{quote}”"
+
+
+def _needs_marking(term: str) -> bool:
+    """Tell whether a term looks like an ordinary word ("Essential"), so that only quotes show that it is one."""
+    kinds = grammar.classes(term)
+    return " " not in term and (
+        bool(kinds & {"ADJ", "ADV"}) or "NOUN" not in kinds or ("VERB" in kinds and term.islower())
+    )
 
 
 _COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
