@@ -123,7 +123,11 @@ class Matter:
         if shared:
             return True
         initials = "".join(word[0] for word in phrase.text.split()) if " " in phrase.text else ""
-        return len(initials) > 1 and initials.upper() in rest
+        if len(initials) > 1 and initials.upper() in rest:
+            return True
+        # "A CGM conforms to the Computer Graphics Metafile standard": an abbreviation beside what it stands for.
+        spelled = "".join(word[0] for word in re.findall(r"[A-Za-z]+", rest)).upper()
+        return len(phrase.text) > 1 and phrase.text.isascii() and phrase.text.isupper() and phrase.text in spelled
 
     def wrong_numbers(self, one: Quantity, fact: Fact, count: int) -> tuple[str, ...]:
         """Return wrong numbers that stand in no similar sentence."""

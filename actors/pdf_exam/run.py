@@ -46,7 +46,7 @@ def run(params: PdfExamParameters, job: JobContext) -> PdfExamResult:
         questions=_counted(exam.items),
         marks=exam.marks,
         pages_read=sum(bool(text.strip()) for lecture in lectures for text in lecture.page_texts),
-        warnings=[warning for lecture in lectures for warning in lecture.document.warnings],
+        warnings=[*_unheard(params), *(warning for lecture in lectures for warning in lecture.document.warnings)],
     )
 
 
@@ -63,6 +63,13 @@ def _read(params: PdfExamParameters, job: JobContext) -> list[Lecture]:
         document = read_pdf(path, name=name, on_progress=on_progress)
         lectures.append(Lecture(file_id, name, document, tuple(page_texts(path))))
     return lectures
+
+
+def _unheard(params: PdfExamParameters) -> list[str]:
+    """Say what was asked for in vain."""
+    if params.special_requests.strip() and params.provider == "offline":
+        return ["The special requests were not used: only a language model can follow them."]
+    return []
 
 
 def _language(lectures: list[Lecture]) -> Language:

@@ -86,6 +86,12 @@ class PdfExamParameters(Parameters):
         ),
     ] = ""
 
+    @model_validator(mode="after")
+    def _each_file_once(self) -> Self:
+        if len(set(self.file_ids)) < len(self.file_ids):
+            raise ValueError("The same file is named twice in file_ids. Name each lecture once.")
+        return self
+
 
 class PdfExamResult(BaseModel):
     """What was made; ``exam.json`` holds the questions themselves."""

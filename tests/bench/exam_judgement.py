@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-#: {"questions": {key: {"verdict": "accept" or "reject", "reason": text, "type": text, "stem": text}}}
+#: {"questions": {key: {"verdict": "accept" or "reject", "reason": text, "type": text, "stem": text, "pdf": name}}}
 FILE = Path(__file__).with_name("exam_judgement.json")
+
+
+#: Names of the PDFs that tests/material/pdfs.py writes; all others are somebody else's.
+_OURS = re.compile(r"(?:en|zh)_|(?:equations|hyphenated|mixed|slides_\d+)\.pdf$")
 
 
 def key_of(item: Mapping[str, Any]) -> str:
@@ -43,7 +48,7 @@ def print_questions(questions: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         known = judged().get(key_of(item), {})
         blank[key_of(item)] = {
             "verdict": known.get("verdict", ""), "reason": known.get("reason", ""),
-            "type": item["type"], "stem": item["stem"],
+            "type": item["type"], "stem": item["stem"], "pdf": name,
         }  # fmt: skip
     print(f"\n--- for {FILE.name}: verdict accept or reject, a reason for each reject")
     print(json.dumps({"questions": blank}, ensure_ascii=False, indent=1))
@@ -63,6 +68,9 @@ def show(items: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     print(f"    of them still written today: {len(today & set(verdicts))}")
     for kind, count in sorted(Counter(one["type"] for one in verdicts.values()).items()):
         print(f"    {kind:<18} {sum(one['type'] == kind for one in accepted)} of {count}")
+    for whose, ours in (("our own lectures", True), ("PDFs of others", False)):
+        theirs = [one for one in verdicts.values() if bool(_OURS.match(one["pdf"])) == ours]
+        print(f"    {whose:<18} {sum(one['verdict'] == 'accept' for one in theirs)} of {len(theirs)}")
     for reason, count in Counter(one["reason"] for one in rejected).most_common():
         print(f"    rejected {count}: {reason}")
     for one in rejected:

@@ -57,13 +57,14 @@ def main() -> None:
     parser.add_argument(
         "--also", type=Path, metavar="FOLDER", help="PDFs of other makers, instead of those of corpus.py"
     )
+    parser.add_argument("--seed", type=int, default=0, help="of the first exam to read; the others count on from it")
     options = parser.parse_args()
     others = sorted(options.also.rglob("*.pdf")) if options.also else None
     if options.timed:
         _one_job(*options.timed)
     elif options.read:
         with tempfile.TemporaryDirectory() as folder:
-            exam_judgement.print_questions(_questions(Path(folder), options.read, others))
+            exam_judgement.print_questions(_questions(Path(folder), options.read, others, seed=options.seed))
     else:
         run(others=others)
 
@@ -102,13 +103,13 @@ def _material(folder: Path, others: Sequence[Path] | None) -> list[Path]:
     return [*pdfs.varied(folder / "pdfs"), *(corpus.foreign_pdfs() if others is None else others)]
 
 
-def _graded(material: Sequence[Path], folder: Path) -> tuple[list[Graded], Counter[str]]:
+def _graded(material: Sequence[Path], folder: Path, *, seed: int = 0) -> tuple[list[Graded], Counter[str]]:
     graded, refused = [], Counter[str]()
     for number, path in enumerate(material):
         difficulty = DIFFICULTIES[number % len(DIFFICULTIES)]
         sources = Sources.read({FolderJob.file_id(path): path})
         try:
-            exam, counts = _written(path, folder / f"exam-{number}", seed=number, difficulty=difficulty)
+            exam, counts = _written(path, folder / f"exam-{number}", seed=seed + number, difficulty=difficulty)
         except JobFailure as failure:
             refused[failure.code] += 1
             print(f"    refused: {path.name}: {failure.message}")
@@ -210,9 +211,11 @@ def _one_job(path: Path, folder: Path) -> None:
     print(json.dumps({"questions": sum(result.questions.values()), "peak_mb": peak_bytes() / 1e6}))
 
 
-def _questions(folder: Path, count: int, others: Sequence[Path] | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _questions(
+    folder: Path, count: int, others: Sequence[Path] | None, *, seed: int
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield questions from all PDFs in turn, of all types, each with the name of its PDF."""
-    graded, _ = _graded(_material(folder, others), folder)
+    graded, _ = _graded(_material(folder, others), folder, seed=seed)
     share = -(-count // max(1, len(graded)))
     chosen = []
     for number, one in enumerate(graded):

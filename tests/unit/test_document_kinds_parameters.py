@@ -22,6 +22,7 @@ NONE = {"multiple_choice": 0, "cloze": 0, "true_false": 0}
         (EXAM, {"file_ids": FILE}, "/params/file_ids", "This must be a list."),
         (EXAM, {"file_ids": []}, "/params/file_ids", "At least 1 must be given; here are 0."),
         (EXAM, {"file_ids": [FILE] * 21}, "/params/file_ids", "At most 20 are possible; here are 21."),
+        (EXAM, {"file_ids": [FILE, FILE]}, "/params", "The same file is named twice in file_ids."),
         (EXAM, {"file_ids": [FILE], "counts": NONE}, "/params/counts", "Ask for at least one question."),
         (EXAM, {"file_ids": ["week1.pdf"]}, "/params/file_ids/0", "This is not the id of a file. Upload "),
         (REPORT, {}, "/params", "Name exactly one: file_id or url."),

@@ -57,6 +57,7 @@ def test_definition_is_parted_into_term_and_body(sentence: str, term: str, body:
     "sentence",
     [
         "线粒体是最重要的细胞器之一。",
+        "更准确地说，是从基准点至盒子最右侧之间的距离。",
         "最短寻道时间优先算法总是选择离磁头当前位置最近的请求。",
         "扫描算法让磁头沿一个方向移动，因此也称为电梯算法。",
     ],

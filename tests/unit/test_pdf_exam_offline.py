@@ -203,8 +203,11 @@ def test_same_seed_gives_the_same_exam_in_every_process() -> None:
 def test_job_delivers_its_five_files_and_counts(tmp_path: Path) -> None:
     source = pdfs.headings(tmp_path / "networks.pdf")
     job = FolderJob(tmp_path / "job", source)
-    params = PdfExamParameters(file_ids=[FolderJob.file_id(source)], counts=COUNTS, title="Networks")
+    params = PdfExamParameters(
+        file_ids=[FolderJob.file_id(source)], counts=COUNTS, title="Networks", special_requests="Be kind."
+    )
     result = run(params, job)
+    assert result.warnings == ["The special requests were not used: only a language model can follow them."]
     assert result.questions == {kind: count for kind, count in COUNTS.by_type().items() if count}
     exam = json.loads((job.folder / "exam.json").read_text(encoding="utf-8"))
     assert (exam["title"], exam["language"], len(exam["items"])) == ("Networks", "en", COUNTS.total)
@@ -258,6 +261,17 @@ def test_wrong_options_are_of_the_right_ones_sort() -> None:
         for item in written(read("en_ancient_rome"), counts=only, seed=seed):
             sorts = {terms[option.lower()].sort for option in item.options if option.lower() in terms}
             assert not {"person", "place"} <= sorts
+
+
+def test_abbreviation_is_no_gap_beside_the_words_it_stands_for() -> None:
+    text = (
+        "# Formats\nA CGM of Yorick conforms to the standard of the Computer Graphics Metafile for pictures.\n"
+        "A CGM of Yorick conforms to the standard of the International Organization for pictures.\n"
+    )
+    facts = facts_of([_lecture("formats", text)], English(), lambda done: None)
+    matter = Matter(facts, English(), "medium", 0, ["Formats"])
+    asked = [{phrase.text for phrase, _ in matter.askable_phrases(fact)} for fact in facts]
+    assert ["CGM" in texts for texts in asked] == [False, True]
 
 
 def test_bound_sentence_is_worth_less_than_a_general_one() -> None:

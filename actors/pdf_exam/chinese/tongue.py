@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from actors.pdf_exam.chinese import definitions, flips, open_questions, phrases, quantities, sieve, sorts, standing
@@ -10,6 +11,8 @@ from actors.pdf_exam.standing import Standing
 from actors.pdf_exam.tongue import Change, Definition, OpenQuestion, Phrase, Quantity, Wording
 from actors.text.words import rarity
 
+#: Words that open a sentence and name nothing ("更准确地说").
+_OPENER = re.compile(r"(?:地说|来说|来讲|来看|而言|总之|此外)$")
 _VAGUE = frozenset(
     """
     文本 字样 语句 正文 符号 间距 图形 章节 小节 后缀
@@ -38,7 +41,7 @@ class Chinese:
 
     def is_askable(self, key: str) -> bool:
         """Tell whether a phrase names one thing: words of every text about texts do not."""
-        return key not in _VAGUE
+        return key not in _VAGUE and not _OPENER.search(key)
 
     def shape(self, body: str) -> str:
         """Return whether a definition is a noun phrase, and whether it begins with a counted class."""
@@ -54,7 +57,8 @@ class Chinese:
 
     def definition(self, text: str) -> Definition | None:
         """Return what a sentence defines."""
-        return definitions.definition_of(text)
+        found = definitions.definition_of(text)
+        return None if found is None or _OPENER.search(found.term.key) else found
 
     def flips(self, text: str) -> list[Change]:
         """Return what turns a sentence into its opposite."""

@@ -44,6 +44,9 @@ _WEAK_AFTER = re.compile(
 )
 
 
+_DENIED = re.compile(r"\b(?:not|no|never|neither|nor|cannot|without|hardly)\b|n['’]t\b", re.IGNORECASE)  # noqa: RUF001
+
+
 def flips_of(text: str) -> list[Change]:
     """Return single changes that make the sentence say the opposite, best first."""
     found = [change for match in re.finditer(r"[A-Za-z]+(?:-[a-z]+)?", text) if (change := _turned(text, match))]
@@ -61,6 +64,7 @@ def _turned(text: str, match: re.Match[str]) -> Change | None:
     other = _OPPOSITES.get(lower)
     senseless = (
         other is None
+        or _DENIED.search(before)  # what is not said to cause is not said to prevent either
         or (lower.startswith(("prevent", "exclude")) and " from " in after)
         or re.search(r"\b(?:or|and)\s$", before)
         or re.match(r"\s(?:or|and)\s", after)
