@@ -7,32 +7,22 @@ is remembered with the job: a start after a crash verifies it again, comes to th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import get_args
 
 from actors.context import JobContext
 from actors.llm.client import Llm
 from actors.pdf_exam.acceptance import Acceptance
-from actors.pdf_exam.chinese.tongue import Chinese
-from actors.pdf_exam.english.tongue import English
-from actors.pdf_exam.exam import Item, Language, QuestionType
+from actors.pdf_exam.exam import TYPE_NAMES, Item, Language, QuestionType
 from actors.pdf_exam.inquiry import Errand, Inquiry
 from actors.pdf_exam.layout import laid_out
 from actors.pdf_exam.lectures import Lecture
 from actors.pdf_exam.portions import Portion, portions_of, spread
 from actors.pdf_exam.spec import PdfExamParameters
-from actors.pdf_exam.tongue import Tongue
+from actors.pdf_exam.tongues import TONGUES
 from backend.errors import JobFailure
 
-_TONGUES: Mapping[Language, Callable[[], Tongue]] = {"en": English, "zh": Chinese}
-_NAMES: Mapping[QuestionType, str] = {
-    "multiple_choice": "multiple choice",
-    "cloze": "cloze",
-    "true_false": "true or false",
-    "short_answer": "short answer",
-    "long": "long answer",
-}
 #: How often what is missing is asked for.
 _ROUNDS = 5
 #: Requests in one round at most, and questions in one request: few enough that the model keeps to them.
@@ -66,7 +56,7 @@ def write_items(
         JobFailure: ``not_enough_material``, or what the language model's client fails with.
         Throttled: the provider wants a longer pause; what was answered so far is remembered.
     """
-    tongue = _TONGUES[language]()
+    tongue = TONGUES[language]()
     counts = params.counts.by_type()
     accepted = Acceptance(lectures, {kind: counts[kind] for kind in get_args(QuestionType) if counts[kind]}, tongue)
     portions = portions_of(lectures, params.counts.total)
@@ -111,7 +101,7 @@ def _errands(portions: Sequence[Portion], times: Counter[int], accepted: Accepta
 def _not_enough(accepted: Acceptance) -> JobFailure:
     """Tell how many of each type could be had, and why the others were dropped."""
     possible = accepted.counts()
-    parts = ", ".join(f"{possible[kind]} of {count} {_NAMES[kind]}" for kind, count in accepted.asked.items())
+    parts = ", ".join(f"{possible[kind]} of {count} {TYPE_NAMES[kind]}" for kind, count in accepted.asked.items())
     return JobFailure(
         "not_enough_material",
         f"The language model found fewer sound questions in the lectures than asked: {parts}. "

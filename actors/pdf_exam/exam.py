@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 QuestionType = Literal["multiple_choice", "cloze", "true_false", "short_answer", "long"]
 Language = Literal["en", "zh"]
+
+#: The types as messages to people name them.
+TYPE_NAMES: Mapping[str, str] = {
+    "multiple_choice": "multiple choice",
+    "cloze": "cloze",
+    "true_false": "true or false",
+    "short_answer": "short answer",
+    "long": "long answer",
+}
 
 
 class _Frozen(BaseModel):

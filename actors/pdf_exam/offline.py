@@ -5,19 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from actors.pdf_exam.chinese.tongue import Chinese
 from actors.pdf_exam.choice import choice_prospects
 from actors.pdf_exam.cloze import cloze_prospects
 from actors.pdf_exam.draft import Draft, Prospect
-from actors.pdf_exam.english.tongue import English
-from actors.pdf_exam.exam import Item, Language
+from actors.pdf_exam.exam import TYPE_NAMES, Item, Language
 from actors.pdf_exam.facts import facts_of
 from actors.pdf_exam.layout import laid_out
 from actors.pdf_exam.lectures import Lecture
 from actors.pdf_exam.prospects import Matter
 from actors.pdf_exam.selection import Pool, Selection
 from actors.pdf_exam.spec import PdfExamParameters
-from actors.pdf_exam.tongue import Tongue
+from actors.pdf_exam.tongues import TONGUES
 from actors.pdf_exam.truth import false_prospects, true_prospects
 from actors.pdf_exam.written import long_prospects, short_prospects
 from backend.errors import JobFailure
@@ -34,14 +32,6 @@ _SORTS: Mapping[str, Callable[[Matter, Sequence[Lecture]], list[Prospect]]] = {
     "true": lambda matter, _: list(true_prospects(matter)),
     "short_answer": lambda matter, _: list(short_prospects(matter)),
     "long": lambda matter, lectures: list(long_prospects(matter, lectures)),
-}
-_TONGUES: dict[Language, Callable[[], Tongue]] = {"en": English, "zh": Chinese}
-_NAMES = {
-    "multiple_choice": "multiple choice",
-    "cloze": "cloze",
-    "true_false": "true or false",
-    "short_answer": "short answer",
-    "long": "long answer",
 }
 
 
@@ -62,7 +52,7 @@ def write_items(
     Raises:
         JobFailure: ``wrong_language``, ``not_enough_material``.
     """
-    tongue = _TONGUES[language]()
+    tongue = TONGUES[language]()
     facts = facts_of(lectures, tongue, lambda done: on_progress(_WEIGHED * done, f"weighing sentences, {done:.0%}"))
     if not facts:
         raise _wrong_language(language)
@@ -137,7 +127,7 @@ def _not_enough(
         selection.fill([pool])
         alone[sort] = len(pool.chosen)
     asked = {kind: count for kind, count in params.counts.by_type().items() if count}
-    parts = ", ".join(f"{together.get(kind, 0)} of {count} {_NAMES[kind]}" for kind, count in asked.items())
+    parts = ", ".join(f"{together.get(kind, 0)} of {count} {TYPE_NAMES[kind]}" for kind, count in asked.items())
     return JobFailure(
         "not_enough_material",
         f"The lectures allow fewer questions than asked: {parts}. Ask for fewer, or send longer lectures.",

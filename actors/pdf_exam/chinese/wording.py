@@ -40,7 +40,7 @@ class ChineseWording:
 
     def marking_scheme(self, points: Sequence[str]) -> str:
         """Lay out what earns marks in a long answer."""
-        return "每答出一点得1分：" + "".join(f"（{number}）{point}" for number, point in enumerate(points, 1))
+        return "\n".join(["每答出一点得1分：", *(f"（{number}）{point}" for number, point in enumerate(points, 1))])
 
     def lecture_says(self, quote: str, page: int) -> str:
         """Explain an answer by the words of the lecture."""

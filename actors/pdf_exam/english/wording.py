@@ -45,9 +45,8 @@ class EnglishWording:
 
     def marking_scheme(self, points: Sequence[str]) -> str:
         """Lay out what earns marks in a long answer."""
-        return "One mark for each of these points: " + " ".join(
-            f"({number}) {point}" for number, point in enumerate(points, 1)
-        )
+        lines = (f"({number}) {point}" for number, point in enumerate(points, 1))
+        return "\n".join(["One mark for each of these points:", *lines])
 
     def lecture_says(self, quote: str, page: int) -> str:
         """Explain an answer by the words of the lecture."""
