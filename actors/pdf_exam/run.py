@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from actors.context import JobContext
-from actors.pdf_exam import offline
+from actors.pdf_exam import asking, offline
 from actors.pdf_exam.exam import Exam, Item, Language
 from actors.pdf_exam.lectures import Lecture
 from actors.pdf_exam.paper import write_answers_docx, write_answers_pdf, write_exam_docx, write_exam_pdf
@@ -28,8 +28,6 @@ def run(params: PdfExamParameters, job: JobContext) -> PdfExamResult:
         job.progress(_READ + (_WRITTEN - _READ) * done, "writing", message)
 
     if params.provider == "llm":
-        from actors.pdf_exam import asking  # noqa: PLC0415 (the model's library is not wanted offline)
-
         items = asking.write_items(lectures, params, language, job, on_progress)
     else:
         items = offline.write_items(lectures, params, language, on_progress)
