@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import logging
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -39,6 +40,7 @@ def verified(path: Path, counts: Mapping[str, int], seed: int) -> Mapping[str, A
 
 def plain_prompt(path: Path, counts: Mapping[str, int], seed: int) -> Mapping[str, Any]:
     """Write an exam as a script does that sends the text with a prompt and prints what comes back."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every font that it can't read
     pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(path).pages]
     text = "\n\n".join(f"=== page {number} ===\n{page}" for number, page in enumerate(pages, start=1))
     language = "zh" if han_share(text) > 0.5 else "en"
