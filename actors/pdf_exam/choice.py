@@ -70,31 +70,26 @@ def _completed(matter: Matter, fact: Fact, phrase: Phrase) -> Draft | None:
     if not wrong:
         return None
     # Every option goes with the article (the wrong ones were chosen so): the sentence stays as it is.
-    gapped = fact.text[: phrase.start] + "____" + fact.text[phrase.end :]
-    return Draft(
-        type="multiple_choice",
-        fact=fact,
-        stem=matter.tongue.wording.complete(gapped),
-        answer=phrase.text,
-        wrong=wrong,
-        explanation=says(matter, fact),
-        about=phrase.key,
-    )
+    return _gapped(matter, fact, phrase.start, phrase.end, wrong=wrong, about=phrase.key)
 
 
 def _number(matter: Matter, fact: Fact, one: Quantity) -> Draft | None:
     wrong = matter.wrong_numbers(one, fact, 3)
     if not wrong:
         return None
-    gapped = fact.text[: one.start] + "____" + fact.text[one.end :]
+    return _gapped(matter, fact, one.start, one.end, wrong=wrong, about=f"{one.text} {fact.order}")
+
+
+def _gapped(matter: Matter, fact: Fact, start: int, end: int, *, wrong: tuple[str, ...], about: str) -> Draft:
+    """Ask which choice belongs into a stretch of a sentence."""
     return Draft(
         type="multiple_choice",
         fact=fact,
-        stem=matter.tongue.wording.complete(gapped),
-        answer=one.text,
+        stem=matter.tongue.wording.complete(fact.text[:start] + "____" + fact.text[end:]),
+        answer=fact.text[start:end],
         wrong=wrong,
         explanation=says(matter, fact),
-        about=f"{one.text} {fact.order}",
+        about=about,
     )
 
 

@@ -60,11 +60,6 @@ def fault_of(sentence: str, language: Language) -> Fault | None:
     return next((fault for fault, is_so in tests if is_so()), None)
 
 
-def is_fit(sentence: str, language: Language) -> bool:
-    """Tell whether a sentence can stand alone as a quote."""
-    return fault_of(sentence, language) is None
-
-
 def _length(sentence: str, language: Language) -> tuple[int, int, int]:
     """Return a sentence's length with the bounds for it: in Chinese characters, else in words."""
     han = han_count(sentence)

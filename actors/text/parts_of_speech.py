@@ -88,29 +88,6 @@ def parts_of_speech(words: Sequence[str], language: Language) -> list[PartOfSpee
     return found
 
 
-def same_form(one: str, other: str, language: Language) -> bool:
-    """Tell whether two English words of one class have the same inflection (plural, -ing, past) and the same capitals.
-
-    Chinese words have no inflection: they only need the same script.
-    """
-    if bool(han_count(one)) != bool(han_count(other)):
-        return False
-    if language == "zh" and han_count(one):
-        return True
-    if _shape(one) != _shape(other):
-        return False
-    return bool(_inflections(one.lower()) & _inflections(other.lower()))
-
-
-def is_plural(word: str) -> bool:
-    """Tell whether an English word is most likely a plural noun."""
-    lowered = word.lower()
-    singular = lemminflect.getAllLemmas(lowered, "NOUN").get("NOUN", ())
-    if singular:
-        return lowered not in singular
-    return lowered.endswith("s") and not lowered.endswith(("ss", "us", "is"))
-
-
 def _of_english(word: str, before: str, after: str, *, starts: bool) -> PartOfSpeech:
     lowered = word.lower()
     if is_number(word) or lowered in _NUMBER_WORDS:
@@ -167,21 +144,3 @@ def _of_chinese(word: str) -> PartOfSpeech:
     if not kind:
         return "noun"
     return _OF_ICTCLAS.get(kind[:2]) or _OF_ICTCLAS.get(kind[:1]) or "function"
-
-
-def _shape(word: str) -> str:
-    if len(word) > 1 and word.isupper():
-        return "capitals"
-    return "capital" if word[:1].isupper() else "small"
-
-
-@functools.lru_cache(maxsize=50_000)
-def _inflections(word: str) -> frozenset[str]:
-    """Return the forms that a word can be: plural, ing, past or base."""
-    if word.endswith("ing") and "verb" in _classes(word):
-        return frozenset(("ing",))
-    if word.endswith("ed") and "verb" in _classes(word):
-        return frozenset(("past",))
-    if is_plural(word):
-        return frozenset(("plural",))
-    return frozenset(("base",))

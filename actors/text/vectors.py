@@ -61,12 +61,6 @@ class Vectors:
         term_values[self._columns[part]] = self._weights[part]
         return self._onto(term_values)
 
-    def likeness_to_all(self) -> Floats:
-        """Return the cosine similarity (0..1) of every text with all of them taken together."""
-        together = _sums(self._columns, self._weights, self._terms)
-        length = float(np.sqrt(np.sum(together**2)))
-        return self._onto(together / length) if length else np.zeros(self.size)
-
     def _onto(self, term_values: Floats) -> Floats:
         return _sums(self._rows, self._weights * term_values[self._columns], self.size)
 

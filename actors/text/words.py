@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable
 
 import lemminflect
 from wordfreq import get_frequency_dict
@@ -23,7 +22,6 @@ _LATIN = (
 _TOKEN = re.compile(f"{_HAN_RUN}|{_LATIN}".replace(r"[^\W_]", r"(?:(?![\u3400-\u9fff\uf900-\ufaff])[^\W_])"))
 _HAN = re.compile(_HAN_RUN)
 _NUMBER = re.compile(r"[\d.,:%]+(?:st|nd|rd|th|s)?")
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 def words_of(text: str, language: Language) -> list[str]:
@@ -133,8 +131,3 @@ def _zipf(word: str, language: Language) -> float:
 def _listed(word: str, language: Language) -> float:
     frequency = get_frequency_dict(language, "large").get(word, 0.0)
     return round(math.log10(frequency) + 9, 2) if frequency else 0.0
-
-
-def has_letters(words: Iterable[str]) -> bool:
-    """Tell whether any of the words holds a letter."""
-    return any(_LETTERS.search(word) for word in words)

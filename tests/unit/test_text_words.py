@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actors.text.language import Language, language_of
-from actors.text.parts_of_speech import is_plural, parts_of_speech, same_form
+from actors.text.parts_of_speech import parts_of_speech
 from actors.text.stop_words import is_stop_word
 from actors.text.words import base_form, is_number, rarity, terms_of, word_spans, words_of
 
@@ -97,26 +97,6 @@ def test_word_classes_follow_the_sentence() -> None:
     ]  # fmt: skip
     words = words_of("北京的神经网络迅速计算三个矩阵", "zh")
     assert parts_of_speech(words, "zh") == ["name", "function", "noun", "adverb", "verb", "number", "noun"]
-
-
-def test_same_form_tells_what_fits_the_same_gap() -> None:
-    fitting = [
-        ("cells", "criteria"),
-        ("running", "swimming"),
-        ("stored", "deleted"),
-        ("Paris", "London"),
-        ("细胞", "网络"),
-    ]
-    assert all(same_form(*pair, "zh" if pair[0] > "z" else "en") for pair in fitting)
-    unfitting = [("cell", "cells"), ("run", "running"), ("DNA", "cell"), ("Paris", "paris"), ("cell", "细胞")]
-    assert not any(same_form(*pair, "en") for pair in unfitting)
-    assert [is_plural(word) for word in ("cells", "criteria", "analysis", "glass", "virus")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
 
 
 def test_reading_chinese_warns_of_nothing_and_writes_no_file(tmp_path: Path) -> None:
