@@ -196,11 +196,26 @@ def _reader(guard: Guard, log: Callable[[str], None]) -> Any:
     plugin_dirs.value, all_plugins_loaded.value = [], True
 
     class BoundedReader(yt_dlp.YoutubeDL):  # type: ignore[misc]
-        """A yt-dlp whose answers are bounded after decompression too."""
+        """A yt-dlp whose answers are bounded after decompression too, and closed with it."""
+
+        def __init__(self, options: dict[str, Any]) -> None:
+            self._answers: list[Any] = []
+            super().__init__(options)
+
+        def close(self) -> None:
+            """Close every answer as well: extractors leave those that they read in part, or not at all, open."""
+            while self._answers:
+                self._answers.pop().close()
+            super().close()
 
         def urlopen(self, request: Any) -> Any:
             """Ask, and bound what can be read of the answer."""
-            answer = super().urlopen(request)
+            try:
+                answer = super().urlopen(request)
+            except HTTPError as error:
+                self._answers.append(error.response)
+                raise
+            self._answers.append(answer)
             read, left = answer.read, _MAX_ANSWER_BYTES
 
             def bounded(count: int | None = None) -> bytes:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+import urllib.parse
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
+import psutil
 import pytest
 
 from actors.fetching import sites
@@ -346,6 +349,22 @@ def test_captions_that_yt_dlp_can_not_get_now_are_worth_another_try(
     with pytest.raises(JobFailure) as caught:
         asked_by_yt_dlp(f"{web.url}/w", loopback=True)
     assert (caught.value.code, caught.value.retryable) == ("fetch_failed" if retryable else "no_captions", retryable)
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_nothing_that_yt_dlp_asked_stays_open(web: WebServer, status: int) -> None:
+    web.pages["/w"] = page('<video src="/film.mp4"><track kind="subtitles" src="/en.vtt" srclang="en"></video>')
+    web.pages["/en.vtt"] = Page(VTT, status=status, headers={"Content-Length": "9999"})
+    port = urllib.parse.urlsplit(web.url).port
+    gc.disable()  # the collector would close what was forgotten, now or much later
+    try:
+        with pytest.raises(JobFailure) as caught:
+            asked_by_yt_dlp(f"{web.url}/w", loopback=True)
+        assert caught.value.retryable
+        left = [each for each in psutil.Process().net_connections() if each.raddr and each.raddr.port == port]
+    finally:
+        gc.enable()
+    assert not left
 
 
 def test_page_without_a_video_is_nothing_for_yt_dlp(web: WebServer) -> None:
