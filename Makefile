@@ -18,7 +18,8 @@ $(UV):
 	  { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
 	@.tools/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 
-.venv/.ready: pyproject.toml uv.lock | $(UV)
+.venv/.ready: pyproject.toml uv.lock deploy/system-libraries | $(UV)
+	@deploy/system-libraries
 	@$(UV) sync --quiet --locked --python $(PYTHON)
 	@touch $@
 
