@@ -1,0 +1,1 @@
+"""Videos from a prompt: drawn here, or made by a cloud provider."""
