@@ -176,7 +176,7 @@ def railing(plate: Plate, *, depth: float = 1.0, foot: float = 0.24, tall: float
     return [Layer(depth, paint, None, base - high * 1.15, base + 2)]
 
 
-def volcano(plate: Plate, *, depth: float = 0.22, foot: float = 0.05, size: float = 0.55, x: float = 0.58) -> list[Layer]:
+def volcano(plate: Plate, *, depth: float = 0.22, foot: float = 0.05, size: float = 0.42, x: float = 0.6) -> list[Layer]:
     """A cone with a glowing crater, streams of lava and a plume that rises without end."""
     palette = plate.palette
     s, base, mid = size * plate.unit, plate.y(foot), x * plate.width
