@@ -5,8 +5,9 @@ from __future__ import annotations
 from actors.text_to_video.procedural.figures.chance import Chance
 from actors.text_to_video.procedural.figures.figure import Drawing, Figure
 from actors.text_to_video.procedural.figures.people.person import Person
+from actors.text_to_video.procedural.figures.quadrupeds.animal import Animal
 from actors.text_to_video.procedural.scene import Group
-from actors.text_to_video.procedural.vocabulary import ACTIONS, COLOURS, PEOPLE, SUBJECTS
+from actors.text_to_video.procedural.vocabulary import ACTIONS, COLOURS, FOUR_LEGGED, PEOPLE, SUBJECTS
 
 __all__ = ["Figure", "cast"]
 
@@ -49,4 +50,6 @@ def _member(group: Group, chance: Chance, number: int) -> Figure:
 def _drawing(group: Group, chance: Chance) -> Drawing:
     if group.subject in PEOPLE:
         return Person(group.subject, group.action, group.colour, chance)
+    if group.subject in FOUR_LEGGED:
+        return Animal(group.subject, group.action, group.colour, chance)
     return Person("robot", group.action, group.colour, chance)

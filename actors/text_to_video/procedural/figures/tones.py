@@ -46,11 +46,11 @@ class Tones:
 
     def shade(self, rgb: Rgb) -> Any:
         """Fill of the side away from the light."""
-        return self._paint(("shade", rgb), lambda: self._towards(rgb, self.light.shade, 0.2, 0.82), 1.0)
+        return self._paint(("shade", rgb), lambda: self._towards(rgb, self.light.shade, 0.1, 0.86), 1.0)
 
     def far(self, rgb: Rgb) -> Any:
         """Fill of limbs and parts on the far side of a figure."""
-        return self._paint(("far", rgb), lambda: self._towards(rgb, self.light.shade, 0.22, 0.86), 1.0)
+        return self._paint(("far", rgb), lambda: self._towards(rgb, self.light.shade, 0.12, 0.84), 1.0)
 
     def lit(self, rgb: Rgb) -> Any:
         """Fill of the edge that the light falls on."""
