@@ -111,9 +111,3 @@ class Pen:
         with self.at(cx, cy, 0.0, radius, radius):
             self.canvas.drawCircle(0, 0, 1, self.tones.glow(rgb, strength))
 
-
-def stretched(path: Any, sx: float, sy: float) -> Any:
-    """Scale a path about the origin."""
-    result = skia.Path()
-    path.transform(skia.Matrix.Scale(sx, sy), result)
-    return result

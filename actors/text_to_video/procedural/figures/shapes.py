@@ -42,7 +42,33 @@ class Shape:
     def _left_over(self, step: Point) -> Any:
         moved = skia.Path(self.path)
         moved.offset(step[0] * self._size, step[1] * self._size)
-        return skia.Op(self.path, moved, skia.PathOp.kDifference_PathOp)
+        return combined(self.path, moved, skia.PathOp.kDifference_PathOp)
+
+
+#: Skia's path operations drop pieces of outlines that are smaller than a few units; figures are a metre or less.
+_FINE = 512.0
+
+
+def combined(path: Any, other: Any, operation: Any) -> Any:
+    """Unite, cut or subtract two paths.
+
+    Args:
+        path: the first.
+        other: the second.
+        operation: one of skia.PathOp.
+    """
+    return _scaled(skia.Op(_scaled(path, _FINE), _scaled(other, _FINE), operation), 1 / _FINE)
+
+
+def united(path: Any) -> Any:
+    """Make one outline of the overlapping parts of a path."""
+    return _scaled(skia.Simplify(_scaled(path, _FINE)), 1 / _FINE)
+
+
+def _scaled(path: Any, scale: float) -> Any:
+    result = skia.Path()
+    path.transform(skia.Matrix.Scale(scale, scale), result)
+    return result
 
 
 def oval(cx: float, cy: float, rx: float, ry: float) -> Any:

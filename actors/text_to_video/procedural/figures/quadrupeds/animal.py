@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import skia
-
 from actors.text_to_video.procedural.figures.chance import Chance
 from actors.text_to_video.procedural.figures.colours import Rgb, brightness, darker, lighter, named
 from actors.text_to_video.procedural.figures.figure import Ground
@@ -19,7 +17,7 @@ from actors.text_to_video.procedural.figures.quadrupeds.posture import Posture
 from actors.text_to_video.procedural.figures.quadrupeds.riding import paint_before, paint_behind
 from actors.text_to_video.procedural.figures.quadrupeds.species import SPECIES, Species
 from actors.text_to_video.procedural.figures.quadrupeds.tails import paint_tail
-from actors.text_to_video.procedural.figures.shapes import Point, Shape, limb
+from actors.text_to_video.procedural.figures.shapes import Point, Shape, limb, united
 
 _LAG_S = 0.1
 
@@ -76,6 +74,8 @@ class Animal:
     def _trunk(self, posture: Posture) -> tuple[Point, Point]:
         species = self.species
         height = posture.hip[1] * (1 - species.crouch) * species.leg
+        if posture.rest is None:
+            height = max(height, species.rump * 0.96)
         hips = (posture.hip[0] * species.leg - species.body / 2, -height)
         pitch = posture.pitch + (species.pitch if posture.pitch < 0.6 and posture.rest is None else 0.0)
         return hips, (hips[0] + species.body * math.cos(pitch), hips[1] - species.body * math.sin(pitch))
@@ -197,7 +197,7 @@ def _body(species: Species, plump: float) -> Any:
             whole.addCircle(
                 middle + math.cos(a) * (middle + species.rump * 0.75), math.sin(a) * species.belly * 0.86, radius
             )
-    return skia.Simplify(whole)
+    return united(whole)
 
 
 def _mane(base: Point, head: Point, top: float, lag: float) -> Any:

@@ -8,7 +8,7 @@ import skia
 
 from actors.text_to_video.procedural.figures.colours import Rgb, darker
 from actors.text_to_video.procedural.figures.quadrupeds.species import Species
-from actors.text_to_video.procedural.figures.shapes import oval, polygon, rounded
+from actors.text_to_video.procedural.figures.shapes import combined, oval, polygon, rounded
 
 
 def markings_of(species: Species, body: Any, coat: Rgb, under: Rgb) -> list[tuple[Any, Rgb]]:
@@ -42,7 +42,7 @@ def markings_of(species: Species, body: Any, coat: Rgb, under: Rgb) -> list[tupl
             (oval(length * x, belly * y, length * r, length * r), species.dark)
             for x, y, r in ((-0.05, -0.4, 0.07), (0.2, -0.62, 0.09), (0.5, -0.5, 0.07), (0.75, -0.55, 0.085), (0.38, -0.15, 0.05))
         ]
-    return [(skia.Op(path, body, skia.PathOp.kIntersect_PathOp), rgb) for path, rgb in marks]
+    return [(combined(path, body, skia.PathOp.kIntersect_PathOp), rgb) for path, rgb in marks]
 
 
 def _stripe(x: float, belly: float) -> Any:

@@ -12,7 +12,7 @@ from actors.text_to_video.procedural.figures.colours import INK, Rgb, darker, li
 from actors.text_to_video.procedural.figures.pen import Pen
 from actors.text_to_video.procedural.figures.quadrupeds.posture import Posture
 from actors.text_to_video.procedural.figures.quadrupeds.species import Species
-from actors.text_to_video.procedural.figures.shapes import Shape, limb, oval, polygon, smooth
+from actors.text_to_video.procedural.figures.shapes import Shape, combined, limb, oval, polygon, smooth
 
 _ROUND = Shape(smooth([(0, -0.92), (0.75, -0.7), (1.08, 0.1), (0.72, 0.72), (0.0, 0.9), (-0.72, 0.72), (-1.0, 0.1),
                        (-0.75, -0.7)]))  # fmt: skip
@@ -176,7 +176,7 @@ def _skull(length: float, radius: float) -> Any:
     cranium = oval(0, 0, 1.0, 0.95)
     if not length:
         return cranium
-    return skia.Op(cranium, limb([(0.1, 0.05), (length, 0.3)], [0.82, radius]), skia.PathOp.kUnion_PathOp)
+    return combined(cranium, limb([(0.1, 0.05), (length, 0.3)], [0.82, radius]), skia.PathOp.kUnion_PathOp)
 
 
 def _paint_eye(pen: Pen, posture: Posture, x: float, y: float, size: float, pale: bool) -> None:
