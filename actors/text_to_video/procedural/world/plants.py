@@ -345,8 +345,6 @@ def flowers(
             None,
             plate.y(top) - 0.1 * plate.unit,
             plate.y(bottom),
-            sway=0.012,
-            base=plate.y(0.8),
             shadow=False,
         )
     ]
