@@ -10,6 +10,7 @@ import dataclasses
 import importlib
 import importlib.util
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -45,6 +46,9 @@ FileId = Annotated[str, StringConstraints(pattern=_FILE_ID)]
 
 
 _DRAFT_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
+DRAFT_ID_PATTERN = re.compile(_DRAFT_ID)
+#: What to say of a text that can't be a draft's id.
+NO_DRAFT_ID = "This is not the id of a draft: 1 to 100 of A-Z, a-z, 0-9, '_', '.' and '-', the first no sign."
 #: The id of a draft, as its maker chose it: 1-100 letters, digits, ``_``, ``.`` and ``-``, the first no sign.
 DraftId = Annotated[str, StringConstraints(pattern=_DRAFT_ID)]
 
@@ -213,7 +217,7 @@ class Kind:
         for name, field in type(params).model_fields.items():
             mark = next((mark for mark in field.metadata if isinstance(mark, DraftInput)), None)
             value = getattr(params, name)
-            if mark is not None and isinstance(value, str):
+            if mark is not None and isinstance(value, str) and DRAFT_ID_PATTERN.fullmatch(value):
                 yield f"/{name}", value, mark
 
 
@@ -241,7 +245,7 @@ def _detail(kind: str, message: str, context: Mapping[str, Any]) -> str:
     if kind == "string_pattern_mismatch" and context["pattern"] == _FILE_ID:
         return "This is not the id of a file. Upload the file, and put here the id that the answer gives it."
     if kind == "string_pattern_mismatch" and context["pattern"] == _DRAFT_ID:
-        return "This is not the id of a draft: 1 to 100 of A-Z, a-z, 0-9, '_', '.' and '-', the first no sign."
+        return NO_DRAFT_ID
     return _WORDS[kind].format(**context) if kind in _WORDS else message
 
 

@@ -104,6 +104,22 @@ class Engine(JobReader):
         jobs = {job.id: job for job in self.view("*", known) if isinstance(job, Job)}
         return [self._answer(submission, answer, jobs) for submission, answer in zip(submissions, answers, strict=True)]
 
+    def first_answer(self, submission: Submission) -> Job | None:
+        """Return the job that this very request made when it came first; None when it is new, or has no key.
+
+        Raises:
+            IdempotencyConflict: the idempotency key stands for another body.
+        """
+        if submission.idempotency_key is None:
+            return None
+        key = self.store.key(f"idem:{submission.owner}:{submission.idempotency_key}")
+        fingerprint, job_id = self.store.command("HMGET", key, "fingerprint", "id")
+        if job_id is None:
+            return None
+        if fingerprint.decode() != submission.fingerprint:
+            raise IdempotencyConflict(submission.idempotency_key)
+        return self.job(job_id.decode(), submission.owner)
+
     def _entry(self, submission: Submission) -> Entry:
         kind = self._catalogue[submission.kind]
         resources = kind.resources(kind.params.model_validate(submission.params))
