@@ -165,7 +165,9 @@ class DraftTooLarge(SluiceError):
 
     def __init__(self, max_bytes: int) -> None:
         self.max_bytes = max_bytes
-        super().__init__(f"The whole timeline, its defaults written out, is larger than {max_bytes} bytes.")
+        super().__init__(
+            f"With this change the timeline would be larger than {max_bytes} bytes, the most that a draft may have."
+        )
 
 
 class FileTooLarge(SluiceError):

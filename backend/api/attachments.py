@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from backend.catalogue import DraftInput, Kind, Parameters
-from backend.drafts import timeline
+from backend.drafts import parse
 from backend.errors import DraftNotFound, Fault
 from backend.storage import Received, Storage
 
@@ -72,7 +72,7 @@ class Attachments:
         ids = set(gone)
         if not ids:
             return []
-        places = timeline.parse(json.loads(named.draft.document)).files()
+        places = parse(json.loads(named.draft.document)).files()
         return [named.gone(pointer) for pointer, file_id, _ in places if file_id in ids]
 
     def _is_here(self, file_id: str) -> bool:

@@ -22,8 +22,7 @@ from backend.api.named_files import NamedFile, NamedFiles, missing_among
 from backend.api.query import Query
 from backend.api.refusals import WrongContentType
 from backend.catalogue import DRAFT_ID_PATTERN, NO_DRAFT_ID
-from backend.drafts import timeline
-from backend.drafts.vocabulary import vocabulary
+from backend.drafts import parse, vocabulary
 from backend.engine.drafts import ANY, Condition
 from backend.errors import (
     CursorExpired,
@@ -76,7 +75,7 @@ class DraftVocabulary:
 
     def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
         """List them."""
-        response.media = vocabulary()
+        response.media = vocabulary.document()
 
     on_head = on_get
 
@@ -143,10 +142,9 @@ class OneDraft:
         response.status = falcon.HTTP_204
 
     def _write(self, draft_id: str, document: Any, owner: str, condition: Condition) -> DraftRecord:
-        """Validate a timeline as a whole and keep it."""
-        parsed = timeline.parse(document)
-        whole = parsed.document()
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        """Validate a timeline as a whole and keep it as it was sent."""
+        parsed = parse(document)
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
         if len(text.encode()) > self._settings.max_json_bytes:
             raise DraftTooLarge(self._settings.max_json_bytes)
         files = [NamedFile(*named) for named in parsed.files()]
@@ -157,7 +155,7 @@ class OneDraft:
             return self._engine.drafts.put(
                 draft_id,
                 owner,
-                name=str(whole.get("name") or ""),
+                name=parsed.name,
                 document=text,
                 file_ids=[named.file_id for named in files],
                 condition=condition,
