@@ -42,12 +42,17 @@ class SaveParameters(Parameters):
     """A draft, and perhaps a file beside it."""
 
     draft_id: Annotated[DraftId, DraftInput()]
-    cover_id: Annotated[FileId, FileInput(accept=("image/*",))] | None = None
+    cover_id: Annotated[FileId | None, FileInput(accept=("image/*",))] = None
     count: Annotated[int, Field(ge=0, le=10)] = 1
 
 
 class SaveKind(Kind):
     """One job for each draft at a time."""
+
+    @property
+    def run_module(self) -> str:
+        """A job that tells what it was given."""
+        return "tests.material.draft_job"
 
     def dedupe_key(self, params: Parameters) -> str | None:
         """The draft."""
