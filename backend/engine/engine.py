@@ -9,6 +9,7 @@ from backend.catalogue import Catalogue
 from backend.engine.admission import Entry, Terms, entry_of
 from backend.engine.broker import SluiceBroker
 from backend.engine.connection import StoreConnections
+from backend.engine.drafts import DraftIndex
 from backend.engine.files import FileIndex
 from backend.engine.limits import Limits
 from backend.engine.reader import JobReader
@@ -43,6 +44,7 @@ class Engine(JobReader):
         self.broker = broker
         self.limits = Limits(store, throttle_window_s=settings.throttle_window_s)
         self.files = FileIndex(store, ttl_s=settings.file_ttl_s)
+        self.drafts = DraftIndex(store, ttl_s=settings.draft_ttl_s)
         self._catalogue, self._settings = catalogue, settings
 
     @classmethod
