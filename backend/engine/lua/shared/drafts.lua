@@ -1,7 +1,7 @@
 -- Drafts and the uploaded files they need, for scripts that write or end drafts.
 --
--- A file that a draft needs has no deadline of its own: `filedrafts:<file>:<owner>` names the drafts, and the last of
--- them that lets the file go gives it a new deadline, as if it had just been uploaded.
+-- `filedrafts:<file>:<owner>` names the drafts that need a file. When its own time ends meanwhile the sweep takes its
+-- deadline away; a draft that lets it go gives it a new one, as if it had just been uploaded.
 local function draft_key(id, owner)
   return P .. 'draft:' .. id .. ':' .. owner
 end
@@ -11,10 +11,9 @@ local function each_file(files)
 end
 
 local function let_file_go(file, id, owner)
-  local drafts = P .. 'filedrafts:' .. file .. ':' .. owner
-  redis.call('SREM', drafts, id)
+  redis.call('SREM', P .. 'filedrafts:' .. file .. ':' .. owner, id)
   local found = redis.call('HMGET', P .. 'file:' .. file .. ':' .. owner, 'name', 'ttl_ms')
-  if found[1] and redis.call('EXISTS', drafts) == 0 then
+  if found[1] then
     redis.call('ZADD', P .. 'due', int(now + tonumber(found[2] or 86400000)), 'F:' .. file .. ':' .. owner)
   end
 end

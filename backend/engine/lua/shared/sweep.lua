@@ -80,7 +80,7 @@ end
 local function file_time_ended(member)
   local id, owner = string.match(member, '^F:([^:]+):(.*)$')
   if redis.call('EXISTS', P .. 'filedrafts:' .. id .. ':' .. owner) == 1 then
-    redis.call('ZREM', P .. 'due', member) -- the last draft that lets it go sets its deadline anew
+    redis.call('ZREM', P .. 'due', member) -- a draft that lets it go sets it anew
     return
   end
   if redis.call('SCARD', P .. 'filejobs:' .. id) > 0 then
