@@ -110,8 +110,9 @@ def _compared(
 
 
 def _end_us(segment: Segment, span: Span) -> int:
-    timed = isinstance(segment, (VideoSegment, AudioSegment))
-    return source_span(segment, span).end_us if timed else span.duration_us
+    if isinstance(segment, (VideoSegment, AudioSegment)):
+        return source_span(segment, span).end_us
+    return span.duration_us
 
 
 def _failure(problems: list[Problem]) -> JobFailure:
