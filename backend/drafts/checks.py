@@ -62,6 +62,7 @@ def _own_faults(where: str, segment: Segment, span: Span) -> Iterator[Fault]:
         yield from _fade_faults(where, segment, span)
     if isinstance(segment, (Picture, TextSegment)):
         yield from _scale_faults(where, segment)
+        yield from _animation_faults(where, segment, span)
 
 
 def _mention_faults(where: str, segment: Segment, span: Span) -> Iterator[Fault]:
@@ -71,6 +72,15 @@ def _mention_faults(where: str, segment: Segment, span: Span) -> Iterator[Fault]
     for place, at_s in moments_of(segment):
         if microseconds(at_s) > span.duration_us:
             yield Fault(where + place, f"This is longer than the segment, which lasts {segment.duration_s:g} s.")
+
+
+def _animation_faults(where: str, segment: Picture | TextSegment, span: Span) -> Iterator[Fault]:
+    animations = segment.animations
+    if animations is None or animations.intro is None or animations.outro is None:
+        return
+    both_us = microseconds(animations.intro.duration_s or 0) + microseconds(animations.outro.duration_s or 0)
+    if both_us > span.duration_us:
+        yield Fault(pointer_below(where, "animations"), "Intro and outro together are longer than the segment.")
 
 
 def _scale_faults(where: str, segment: Picture | TextSegment) -> Iterator[Fault]:

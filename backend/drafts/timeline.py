@@ -49,13 +49,13 @@ class Track(Part):
     """What every track has; later tracks lie over earlier ones."""
 
     name: Annotated[str, Field(max_length=100, description="for people; may be empty")] = ""
-    mute: bool = False
 
 
 class VideoTrack(Track):
     """Films, one after the other."""
 
     type: Literal["video"]
+    mute: bool = False
     segments: Annotated[tuple[VideoSegment, ...], Field(min_length=1, max_length=MAX_SEGMENTS, strict=False)]
 
 
@@ -70,6 +70,7 @@ class AudioTrack(Track):
     """Sound files."""
 
     type: Literal["audio"]
+    mute: bool = False
     segments: Annotated[tuple[AudioSegment, ...], Field(min_length=1, max_length=MAX_SEGMENTS, strict=False)]
 
 

@@ -1,7 +1,7 @@
 """The names that a timeline may use: transitions, fonts, animations, filters, effects, masks, mix modes.
 
 They are JianYing's own, as pyJianYingDraft 0.3 lists them. The API doesn't import that library, so the list is a file
-beside this one; ``python -m actors.capcut_draft.names`` writes it anew and a test compares the two.
+beside this one; ``python -m actors.capcut_draft.vocabulary_source`` writes it anew and a test compares the two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The vocabulary of drafts as pyJianYingDraft knows it; ``python -m actors.capcut_draft.names`` writes it down."""
+"""The vocabulary of drafts as pyJianYingDraft knows it.
+
+``python -m actors.capcut_draft.vocabulary_source > backend/drafts/vocabulary.json`` writes it down.
+"""
 
 from __future__ import annotations
 
