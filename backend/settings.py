@@ -130,6 +130,9 @@ class Settings(BaseSettings):
     )
     result_ttl_s: float = Field(86_400.0, gt=0, le=31_536_000, description="how long a finished job is kept, seconds")
     file_ttl_s: float = Field(86_400.0, gt=0, le=31_536_000, description="how long an unused upload is kept, seconds")
+    draft_ttl_s: float = Field(
+        2_592_000.0, gt=0, le=31_536_000, description="how long a draft is kept after its last write or save, seconds"
+    )
     tombstone_ttl_s: float = Field(
         604_800.0, gt=0, le=31_536_000, description="how long a removed job answers 410, seconds"
     )
