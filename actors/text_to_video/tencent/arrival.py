@@ -16,7 +16,13 @@ from backend.errors import JobFailure
 
 
 def fetch(
-    url: str, video: Path, web: Mapping[str, Any], folder: Path, on_progress: Callable[[int, int | None], None]
+    url: str,
+    video: Path,
+    web: Mapping[str, Any],
+    *,
+    folder: Path,
+    pause_s: float,
+    on_progress: Callable[[int, int | None], None],
 ) -> None:
     """Fetch a finished video.
 
@@ -25,6 +31,7 @@ def fetch(
         video: where it goes.
         web: what the operator allows to be fetched (see ``actors.providers``).
         folder: for what lies there meanwhile.
+        pause_s: after a connection that broke, seconds.
         on_progress: told the bytes so far, and how many there will be if that is known.
 
     Raises:
@@ -36,7 +43,7 @@ def fetch(
         max_bytes=int(web["max_bytes"]), timeout_s=float(web["timeout_s"]), loopback=web["loopback"] is True
     )
     with guarded(limits) as guard:
-        download_resuming(url, arrived, guard, on_progress=on_progress)
+        download_resuming(url, arrived, guard, pause_s=pause_s, on_progress=on_progress)
     if plays_at_once(arrived):
         arrived.replace(video)
     else:

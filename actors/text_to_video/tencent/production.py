@@ -70,7 +70,8 @@ def produce(params: TextToVideoParameters, job: JobContext, video: Path, patienc
         share = got / of if of else 0.0
         job.progress(_MADE + (_FETCHED - _MADE) * share, "fetching", f"{got / 1e6:.1f} MB")
 
-    arrival.fetch(look.url, video, access["web"], job.folder, on_bytes)
+    pause_s = patience.first_pause_s
+    arrival.fetch(look.url, video, access["web"], folder=job.folder, pause_s=pause_s, on_progress=on_bytes)
 
     # 4. Say what was asked of whom.
     scene = {
