@@ -103,6 +103,7 @@ class VodServer:
     Attributes:
         tasks: all orders that were taken, by their id.
         asked: action and body of each request whose signature was good.
+        usual: how an action is answered when nothing is scripted for it.
         ending: decides how a task ends.
         listed: whether tasks are found in the list.
         breaks: after how many bytes each of the next connections to a video breaks off.
@@ -119,6 +120,7 @@ class VodServer:
         self.ranges: list[str | None] = []
         self.lock = threading.RLock()
         self.closing = threading.Event()
+        self.usual: dict[str, Play] = {}
         self._script: dict[str, deque[Play]] = defaultdict(deque)
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -166,7 +168,7 @@ class VodServer:
         action, fields = headers["x-tc-action"], json.loads(body)
         with self.lock:
             self.asked.append((action, fields))
-            play = self._script[action].popleft() if self._script[action] else Play()
+            play = self._script[action].popleft() if self._script[action] else self.usual.get(action, Play())
             if play.error:
                 return play, _error(play.error, play.says)
             if play.html_status:

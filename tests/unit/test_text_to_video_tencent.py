@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 import pytest
 from PIL import Image
 from tencentcloud.common.http.request import ApiRequest
@@ -26,6 +23,7 @@ from actors.text_to_video.tencent.patience import Patience
 from backend.errors import JobFailure, Throttled
 from tests.material import vod_server
 from tests.material.job import FolderJob
+from tests.material.small_film import small_film
 from tests.material.vod_server import LOST_ANSWER, LOST_TROUBLE, TROUBLE, Ending, Play, VodServer, error
 
 ORDER, LOOK, LIST = "CreateAigcVideoTask", "DescribeTaskDetail", "DescribeTasks"
@@ -35,23 +33,7 @@ QUICK = Patience(
 THROTTLE = "RequestLimitExceeded"
 
 
-def film(*, index_first: bool = False, noise: int = 1) -> bytes:
-    """Make a small MP4 in which a bright bar crosses a dark field."""
-    chance = np.random.default_rng(0)
-    options = {"movflags": "+faststart"} if index_first else {}
-    with tempfile.NamedTemporaryFile(suffix=".mp4") as target, av.open(target.name, "w", options=options) as container:
-        stream = container.add_stream("libx264", rate=24, options={"preset": "ultrafast"})
-        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
-        for number in range(48):
-            picture = chance.integers(0, noise, (90, 160, 3), np.uint8)
-            picture[:, number : number + 30] = (240, 200, 40)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        container.mux(stream.encode())
-        container.close()
-        return Path(target.name).read_bytes()
-
-
-FILM = film()
+FILM = small_film()
 
 
 @pytest.fixture
@@ -363,7 +345,7 @@ def test_order_that_the_provider_has_forgotten_is_lost(tmp_path: Path, server: V
 
 
 def test_download_that_breaks_off_goes_on_where_it_was(tmp_path: Path, server: VodServer) -> None:
-    server.film = film(index_first=True, noise=200)
+    server.film = small_film(index_first=True, noise=200)
     server.breaks.extend([70_000, 140_000])
     assert Start(tmp_path, server).failure is None
     assert server.ranges == [None, "bytes=65536-", "bytes=196608-"]
