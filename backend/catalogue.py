@@ -12,7 +12,7 @@ import importlib.util
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -188,6 +188,10 @@ class Kind:
         """Return the cluster-wide resources that a job with these parameters occupies while it runs."""
         return ()
 
+    def under(self, policy: Policy) -> Self:
+        """Return this kind under the policy that an installation's settings make of its own."""
+        return dataclasses.replace(self, policy=policy)
+
     def parse(self, raw: Any, *, pointer: str = "/params") -> Parameters:
         """Read parameters as a caller sent them.
 
@@ -276,9 +280,7 @@ class Catalogue(Mapping[str, Kind]):
             there.add(kind.name)
             if kind.diagnostic and not settings.selftest:
                 continue
-            found[kind.name] = dataclasses.replace(
-                kind, policy=_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings()))
-            )
+            found[kind.name] = kind.under(_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings())))
         check_kind_names(settings, there)
         return cls(found)
 
