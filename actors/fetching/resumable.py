@@ -25,7 +25,8 @@ from backend.errors import JobFailure, Throttled
 TRIES, PAUSE_S = 3, 0.5
 #: A site that asks for a longer pause than this gets the job back later.
 _LONGEST_PAUSE_S = 10.0
-_CHUNK_BYTES = 256 * 1024
+#: What a break may cost at the most.
+_CHUNK_BYTES = 64 * 1024
 _HEAD_BYTES = 4096
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})")
 _OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416

@@ -43,7 +43,12 @@ def fetch(
         max_bytes=int(web["max_bytes"]), timeout_s=float(web["timeout_s"]), loopback=web["loopback"] is True
     )
     with guarded(limits) as guard:
-        download_patiently(url, arrived, guard, pause_s=pause_s, on_progress=on_progress)
+        try:
+            download_patiently(url, arrived, guard, pause_s=pause_s, on_progress=on_progress)
+        except JobFailure as failure:
+            if failure.code == "empty_file":
+                raise _unreadable("it is empty") from failure
+            raise
     if plays_at_once(arrived):
         arrived.replace(video)
     else:
