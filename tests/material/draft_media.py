@@ -22,12 +22,11 @@ def make_media(folder: Path) -> dict[str, Path]:
     media = {
         "film": write_video(folder / "a film 'of' 北京.mp4", tone, RATE, **film),
         "silent": write_video(folder / "silent 🎬.mkv", None, RATE, **film),
-        "music": write_audio(folder / "music.mp3", np.repeat(tone, 2, axis=0), 44_100),
+        "music": write_audio(folder / "music.mp3", np.tile(tone, (2, 2)), 16_000),
         "voice": write_audio(folder / "CON.wav", tone, RATE),
-        "picture": folder / f"{'long ' * 60}.png",
+        "picture": folder / f"{'long ' * 48}.png",
         "photo": folder / "photo.jpg",
     }
-    media["picture"] = folder / f"{'long ' * 48}.png"
     Image.new("RGBA", (40, 30), (250, 10, 90, 128)).save(media["picture"])
     Image.new("RGB", (80, 60), (10, 200, 90)).save(media["photo"])
     return media
@@ -100,7 +99,7 @@ def timelines(media: dict[str, Path]) -> dict[str, list[dict[str, Any]]]:
         ],
         "filters and effects": [
             track("video", film(media, 0, 3, filters=[{"type": "1980", "intensity": 0.5}, {"type": "ABG"}],
-                                effects=[{"type": "1998", "params": [10, None]}, {"type": "BOOM！"}])),
+                                effects=[{"type": "1998", "params": [10, None]}, {"type": "X"}])),
         ],
         "masks": [
             track("video", film(media, 0, 1, mask={"type": "圆形", "x": 0.2, "y": 0.3, "feather": 0.4, "invert": True}),
