@@ -307,3 +307,17 @@ def test_address_inside_the_network_is_refused(media: dict[str, Path], web: WebS
     error = failure(from_web(Saving(tmp_path, media, tracks), loopback=False))
     assert error.code == "fetch_refused"
     assert web.asked == []
+
+
+def test_nothing_is_left_outside_the_jobs_folder(
+    media: dict[str, Path], web: WebServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    monkeypatch.chdir(elsewhere)
+    web.pages["/film.mp4"] = Page(media["film"].read_bytes(), "video/mp4")
+    tracks = [track("video", {"source": f"{web.url}/film.mp4", "start_s": 0, "duration_s": 1}, film(media, 1, 1))]
+    from_web(Saving(tmp_path / "saving", media, tracks)).save()
+    assert list(elsewhere.iterdir()) == []
+    assert {path.name for path in (tmp_path / "saving/job").iterdir()} == {"fetched", "draft.zip"}

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from actors.fetching.guard import Guard, Refused
 from actors.fetching.in_force import guarded
 from actors.fetching.resumable import download_patiently
 from actors.fetching.web_limits import WebLimits
@@ -102,3 +106,16 @@ def test_too_large_file_is_not_fetched_again(web: WebServer, tmp_path: Path) -> 
         fetch(web, tmp_path, max_bytes=1000)
     assert (caught.value.code, len(web.asked)) == ("too_large", 1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_refusal_is_told_to_the_thread_that_met_it() -> None:
+    guard = Guard(WebLimits(max_bytes=1000, timeout_s=10.0))
+    with ThreadPoolExecutor(1) as pool:
+
+        def refuse() -> bool:
+            with contextlib.suppress(Refused), socket.socket() as sock:
+                guard.connect(sock, ("127.0.0.1", 1))
+            return guard.refused
+
+        assert pool.submit(refuse).result()
+        assert not guard.refused
