@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import threading
-import urllib.parse
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from actors.context import JobContext
-from actors.fetching import failures
 from actors.fetching.file_names import name_of
 from actors.fetching.guard import Guard
 from actors.fetching.in_force import guarded
@@ -102,7 +100,8 @@ def gather(
             media.append(found)
         else:
             problems += found
-        on_progress(1.0, f"{number + 1} of {len(wanted)} media are here")
+        done = 1.0 if fetched else (number + 1) / len(wanted)
+        on_progress(done, f"{number + 1} of {len(wanted)} media are here")
     return media, problems
 
 
@@ -193,8 +192,3 @@ def _outcome(want: _Wanted, outcome: tuple[Path, str, int, str] | BaseException)
     if not isinstance(outcome, JobFailure):
         raise outcome
     return _problems(want, name_of("", want.source), outcome.code, outcome.message, retryable=outcome.retryable)
-
-
-def host_of(source: str) -> str:
-    """Return the host of an address, for messages."""
-    return urllib.parse.urlsplit(source).hostname or failures.RESOURCE

@@ -112,8 +112,7 @@ def _image(path: Path) -> Probed:
     except UnidentifiedImageError:
         raise Unfit("wrong_media_type", _other_than(path, "image")) from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        word = "truncated" in str(error) or "cut" in str(error)
-        code = "truncated_media" if word else "unreadable_media"
+        code = "truncated_media" if "truncated" in str(error).lower() else "unreadable_media"
         raise Unfit(code, "The picture is damaged or its end is missing. Upload it again.") from error
 
 

@@ -155,15 +155,15 @@ def _receive(
     on_progress: Callable[[int, int | None], None],
 ) -> None:
     with part.path.open("ab") as file:
-        for chunk in answer.iter_content(_CHUNK_BYTES):
+        # What has come is taken at once: a longer read would lose it when the connection breaks.
+        while chunk := answer.raw.read1(_CHUNK_BYTES):
             guard.in_time()
             if part.received + len(chunk) > guard.limits.max_bytes:
                 raise failures.too_large(host, guard.limits.max_bytes)
             file.write(chunk)
             part.received += len(chunk)
             on_progress(part.received, part.expected)
-    if part.expected is not None and part.received != part.expected:
-        _forget(part)
+    if part.expected is not None and part.received < part.expected:
         raise failures.broken_off(host)
 
 
