@@ -1,8 +1,8 @@
 """From a frame to the millisecond: where exactly the sound of a beat begins.
 
 Around each beat the sound's envelope is read at a high rate, in a low and a high band; an onset is where the envelope
-leaves the level before it towards its next peak. All beats together say how far the tracker's grid is off; each beat then moves
-to its own attack if there is a clear one, and keeps the grid's time (corrected) if not.
+leaves the level before it towards its next peak. All beats together say how far the tracker's grid is off; each beat
+then moves to its own attack if there is a clear one, and keeps the grid's time (corrected) if not.
 """
 
 from __future__ import annotations

@@ -73,7 +73,10 @@ class Weigher:
 
     def _evidence(self, beats: Ints, tempo_bpm: float) -> dict[str, float]:
         on_beat = float(self._total[beats].mean())
-        parts = {part: float(self._total[_between(beats, part)].mean()) / (on_beat + 0.05) for part in (1 / 3, 2 / 3, 1 / 4, 3 / 4)}
+        parts = {
+            part: float(self._total[_between(beats, part)].mean()) / (on_beat + 0.05)
+            for part in (1 / 3, 2 / 3, 1 / 4, 3 / 4)
+        }
         at_beats = self._groups[beats]
         low, body, bright = (float(at_beats[:, span].mean()) for span in (slice(0, 2), slice(2, 4), slice(4, 5)))
         middles = self._groups[_between(beats, 1 / 2)]
@@ -87,7 +90,9 @@ class Weigher:
             "low_force": _contrast(self._force[:, 0], beats),
             "bass_force": _contrast(self._force[:, 1], beats),
             "body_force": _contrast(self._force[:, 2:4].mean(axis=1), beats),
-            "change": float(np.log((self._change[beats].mean() + 0.02) / (self._change[_between(beats, 1 / 2)].mean() + 0.02))),
+            "change": float(
+                np.log((self._change[beats].mean() + 0.02) / (self._change[_between(beats, 1 / 2)].mean() + 0.02))
+            ),
             "body_next": _likeness(at_beats[:, 2:4], 1),
             "body_next_but_one": _likeness(at_beats[:, 2:4], 2),
             "low_next": _likeness(at_beats[:, :1], 1),
@@ -105,9 +110,9 @@ def _between(beats: Ints, part: float) -> Ints:
     return np.rint(beats[:-1] + part * np.diff(beats)).astype(np.int64)
 
 
-def _contrast(values: Floats, beats: Ints) -> float:
+def _contrast(values: Floats, beats: Ints, doubt: float = 0.1) -> float:
     """Return how much more there is on beats than half-way between them (a logarithm)."""
-    return float(np.log((values[beats].mean() + 0.1) / (values[_between(beats, 1 / 2)].mean() + 0.1)))
+    return float(np.log((values[beats].mean() + doubt) / (values[_between(beats, 1 / 2)].mean() + doubt)))
 
 
 def _nearby(values: Floats) -> Floats:

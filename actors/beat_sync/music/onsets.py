@@ -113,7 +113,7 @@ def _summed(rise: Floats) -> Floats:
 
 
 def _levels(samples: Floats, rate_hz: int, hop: int) -> tuple[Floats, Floats, npt.NDArray[np.float64]]:
-    """Return (magnitudes per frame and mel band, loudness per frame, middle of each band); frame n looks around n hops."""
+    """Return (magnitudes per frame and mel band, loudness per frame, middle of each band); frames centre on hops."""
     length = 1 << round(np.log2(_LOOK_S * rate_hz))
     window = np.hanning(length + 1)[:-1].astype(np.float32)
     filters, centres_hz = _mel_filters(length, rate_hz)
