@@ -72,9 +72,7 @@ def _encode(container: av.container.OutputContainer, track: av.AudioStream, line
     return written
 
 
-def _repeat(
-    film: av.container.OutputContainer, picture: av.VideoStream, packets: list[av.Packet], from_s: int
-) -> None:
+def _repeat(film: av.container.OutputContainer, picture: av.VideoStream, packets: list[av.Packet], from_s: int) -> None:
     for packet in packets:
         copy = av.Packet(bytes(packet))
         shift = round(from_s / packet.time_base)

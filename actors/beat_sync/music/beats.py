@@ -50,6 +50,7 @@ def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: fl
         rate_hz: samples a second; 8,000 at least, 22,050 or more for the best accuracy.
         tempo_bpm: take the metrical level nearest to this instead of the likeliest: one of ``alternatives``.
     """
+    samples = np.nan_to_num(samples)
     if samples.size < _SHORTEST_S * rate_hz or float(np.abs(samples).max()) < _SILENCE:
         return _NONE
     heard = onsets(samples, rate_hz)
