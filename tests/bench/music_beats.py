@@ -1,4 +1,4 @@
-"""How well the beats of music are found, beside librosa's beat_track in the same run: ``python -m tests.bench music_beats``.
+"""How well the beats of music are found, beside librosa's beat_track: ``python -m tests.bench music_beats``.
 
 The seeds are held out: the level's evidence was weighed on seeds below 8.
 """

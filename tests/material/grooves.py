@@ -194,7 +194,7 @@ def _hiphop_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     hits = (
         _steps(kick, "kick", 1.0) + _steps("....x.......x...", "snare", 0.9) + _steps("x.x.x.x.x.x.x.xo", "hat", 0.35)
     )
-    return hits + [(0.0, "bass", 0.5, root), (1.75, "bass", 0.4, root)] + _tune(rng, root, chance=0.3)
+    return [*hits, (0.0, "bass", 0.5, root), (1.75, "bass", 0.4, root), *_tune(rng, root, chance=0.3)]
 
 
 def _waltz_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
@@ -296,7 +296,7 @@ def _break_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     hits = (
         _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.85) + _steps("x.x.x.x.x.x.x.x.", "ride", 0.4)
     )
-    return hits + [(0.0, "bass", 0.5, root), (1.5, "bass", 0.4, root + 7)] + _chord(0.0, "skank", 0.2, root)
+    return [*hits, (0.0, "bass", 0.5, root), (1.5, "bass", 0.4, root + 7), *_chord(0.0, "skank", 0.2, root)]
 
 
 def _funk_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
