@@ -137,13 +137,13 @@ def _hits(rng: np.random.Generator, style: Style, bars: int) -> list[Hit]:
             if rng.random() > 0.03:
                 level = loudness * float(rng.uniform(0.8, 1.1))
                 hits.append((bar * style.meter + position, instrument, level, pitch))
-        if instrument_drums(style) and bar % 8 == 7:
+        if _has_drummer(style) and bar % 8 == 7:
             for step in range(4):
                 hits.append(((bar + 1) * style.meter - 1 + step / 4, "snare", 0.35 + 0.1 * step, 0))
     return hits
 
 
-def instrument_drums(style: Style) -> bool:
+def _has_drummer(style: Style) -> bool:
     """Tell whether a style has a drummer who plays fills."""
     return style.human_ms > 0 and style.bar in {_rock_bar, _break_bar, _funk_bar}
 
@@ -374,7 +374,8 @@ def _note(instrument: str, pitch: int, kit: int, beat_s: float) -> Samples:
 def _tone(instrument: str, pitch_hz: float, at: Times, rng: np.random.Generator) -> Times:
     #: rise in s, decay per s, partials
     rise_s, decay, partials = {
-        "bass": (0.006, 4.0, 4), "long": (0.008, 1.5, 3), "pluck": (0.002, 6.0, 7), "piano": (rng.uniform(0.008, 0.03), 2.5, 6),
+        "bass": (0.006, 4.0, 4), "long": (0.008, 1.5, 3), "pluck": (0.002, 6.0, 7), 
+        "piano": (rng.uniform(0.008, 0.03), 2.5, 6),
         "skank": (0.003, 14.0, 6), "pad": (rng.uniform(0.2, 0.5), 0.1, 5),
     }[instrument]  # fmt: skip
     out = np.zeros(at.size)
@@ -388,8 +389,10 @@ def _treated(rng: np.random.Generator, line: Samples) -> Samples:
     """Lay a room, noise and a lossy codec over it, each on some pieces."""
     if rng.random() < 0.5:
         room = Room(
-            seed=int(rng.integers(1 << 20)), reverb_s=float(rng.choice([0.0, 0.3, 0.6])), direct_db=float(rng.uniform(3, 9)),
-            snr_db=float(rng.uniform(15, 35)), noise=str(rng.choice(["white", "pink", "crowd"])), levels=bool(rng.integers(2)),
+            seed=int(rng.integers(1 << 20)), reverb_s=float(rng.choice([0.0, 0.3, 0.6])),
+            direct_db=float(rng.uniform(3, 9)),
+            snr_db=float(rng.uniform(15, 35)), noise=str(rng.choice(["white", "pink", "crowd"])),
+            levels=bool(rng.integers(2)),
         )  # fmt: skip
         line = recording(line[None], RATE_HZ, room, offset_s=0.0, duration_s=line.size / RATE_HZ)
     form = str(rng.choice(["wav", "mp3", "adts"]))
