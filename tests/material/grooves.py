@@ -374,7 +374,7 @@ def _note(instrument: str, pitch: int, kit: int, beat_s: float) -> Samples:
 def _tone(instrument: str, pitch_hz: float, at: Times, rng: np.random.Generator) -> Times:
     #: rise in s, decay per s, partials
     rise_s, decay, partials = {
-        "bass": (0.006, 4.0, 4), "long": (0.008, 1.5, 3), "pluck": (0.002, 6.0, 7), 
+        "bass": (0.006, 4.0, 4), "long": (0.008, 1.5, 3), "pluck": (0.002, 6.0, 7),
         "piano": (rng.uniform(0.008, 0.03), 2.5, 6),
         "skank": (0.003, 14.0, 6), "pad": (rng.uniform(0.2, 0.5), 0.1, 5),
     }[instrument]  # fmt: skip
