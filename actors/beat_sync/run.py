@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actors.beat_sync import cut, footage, picture, report, splice
+from actors.beat_sync import cut, footage, picture, report, splice, store
 from actors.beat_sync.alignment import Alignment, align
 from actors.beat_sync.film import CopiedSound, EncodedMusic, MusicTrack, write_film
 from actors.beat_sync.footage import Footage, survey
@@ -138,8 +138,11 @@ def _shared(video: Footage, track: MusicTrack, music: Sound) -> tuple[int, int]:
 def _sounding_s(music: Sound) -> float:
     """Return when the music's last sound has died away; its very end unless silence follows for a while."""
     step = ANALYSIS_RATE_HZ // 50
-    count = music.samples.size // step
-    level = np.sqrt(np.mean(music.samples[: count * step].reshape(count, step) ** 2, axis=1))
+    levels = [
+        np.sqrt(np.mean(piece[: piece.size // step * step].reshape(-1, step) ** 2, axis=1))
+        for _, piece in store.blocks(music.samples, step)
+    ]
+    level = np.concatenate(levels)
     loud = np.flatnonzero(level > _MUSIC_ENDED * level.max())
     ended_s = math.inf if not loud.size else (int(loud[-1]) + 1) * step / ANALYSIS_RATE_HZ
     return music.duration_s if music.duration_s - ended_s < _TAIL_S else ended_s + _BREATH_S
