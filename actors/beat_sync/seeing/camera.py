@@ -23,8 +23,8 @@ _TEXTURE = 6.0
 _LEAST_SCALE = 0.08
 
 
-def without_camera(flow: Field, picture: npt.NDArray[np.uint8]) -> Field:
-    """Return the flow less the part that a moving camera explains.
+def camera_flow(flow: Field, picture: npt.NDArray[np.uint8]) -> Field:
+    """Return the part of the flow that a moving camera explains.
 
     Args:
         flow: shape (height, width, 2), pixels.
@@ -50,7 +50,7 @@ def without_camera(flow: Field, picture: npt.NDArray[np.uint8]) -> Field:
     for axis in (0, 1):
         shift, by_x, by_y = model[:, axis].astype(np.float32)
         camera[..., axis] = shift + by_x * across[None, :] + by_y * down[:, None]
-    return np.asarray(flow - camera)
+    return camera
 
 
 def _texture(picture: npt.NDArray[np.uint8]) -> Field:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from actors.beat_sync.footage import Footage, displayed
 from actors.beat_sync.media import opened, surveyed_picture
-from actors.beat_sync.seeing.camera import without_camera
+from actors.beat_sync.seeing.camera import camera_flow
 
 if TYPE_CHECKING:
     import av
@@ -25,12 +25,15 @@ Grey = npt.NDArray[np.uint8]
 
 #: Longer side of the pictures that movement is measured on, pixels.
 LONG_SIDE = 224
+#: What is finer than this many pixels is grain.
+_BLUR_PX = 1.0
 #: Regions that have a curve of their own: along the longer and the shorter side.
 CELLS = (8, 4)
 #: Directions of the directogram.
 DIRECTIONS = 12
-#: Movement below this many pixels a picture, or times what most of the picture shows, is noise.
-_LEAST_PX, _OVER_NOISE = 0.06, 2.0
+#: Something moved where the picture, camera left out, differs from the one before by more than this many grey levels,
+#: and than so many times what most of the picture shows; means of a square of so many pixels.
+_LEAST_LEVEL, _OVER_NOISE, _AROUND_PX = 1.5, 2.5, 5
 #: A cut: what flow can't explain, mean difference in grey levels, absolute and times what is usual just before.
 _CUT_LEVEL, _CUT_TIMES = 9.0, 3.0
 #: Two pictures whose mean difference is below this are one, shown twice.
@@ -108,7 +111,7 @@ def _small(frame: av.VideoFrame) -> Grey:
     scale = LONG_SIDE / max(frame.width, frame.height)
     wide, high = (max(32, round(side * scale / 2) * 2) for side in (frame.width, frame.height))
     grey: Grey = frame.reformat(width=wide, height=high, format="gray", interpolation="AREA").to_ndarray()
-    return grey
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BLUR_PX))
 
 
 class _Eye:
@@ -135,12 +138,14 @@ class _Eye:
             self._add(at_s, *_nothing(), cut=False)
             return
         flow = self._flow.calc(before, picture, None)
-        unexplained = _unexplained(before, picture, flow)
+        unexplained = float(_difference(before, picture, flow).mean())
         cut = unexplained > max(_CUT_LEVEL, _CUT_TIMES * self._usual)
         if not cut:
             self._usual = unexplained if not self._usual else 0.8 * self._usual + 0.2 * unexplained
         passed_s = max(at_s - self._times[-1], 1e-4)
-        self._add(at_s, *_measured(without_camera(flow, before), passed_s), cut=cut)
+        camera = camera_flow(flow, before)
+        moved = _moved(_difference(before, picture, camera))
+        self._add(at_s, *_measured(flow - camera, moved, passed_s), cut=cut)
 
     def _add(self, at_s: float, cells: npt.NDArray[np.float32], directions: npt.NDArray[np.float32], *, cut: bool) -> None:
         self._times.append(at_s)
@@ -161,21 +166,28 @@ def _nothing() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     return np.zeros(CELLS[0] * CELLS[1], np.float32), np.zeros(DIRECTIONS, np.float32)
 
 
-def _unexplained(before: Grey, picture: Grey, flow: npt.NDArray[np.float32]) -> float:
-    """Return how much the picture differs from its predecessor moved along the flow, mean of the grey levels."""
+def _difference(before: Grey, picture: Grey, flow: npt.NDArray[np.float32]) -> Grey:
+    """Return how much the picture differs from its predecessor moved along the flow, grey levels."""
     high, wide = picture.shape
-    rows, columns = np.mgrid[0:high:2, 0:wide:2].astype(np.float32)
-    half = flow[::2, ::2]
+    rows, columns = np.mgrid[0:high, 0:wide].astype(np.float32)
     # The flow leads from the picture before to this one.
-    moved = cv2.remap(picture, columns + half[..., 0], rows + half[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return float(cv2.absdiff(moved, np.ascontiguousarray(before[::2, ::2])).mean())
+    back = cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.absdiff(back, before))
 
 
-def _measured(flow: npt.NDArray[np.float32], passed_s: float) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def _moved(difference: Grey) -> npt.NDArray[np.float32]:
+    """Return how sure it is of each pixel that something moved there by itself, 0..1."""
+    around = cv2.blur(difference.astype(np.float32), (_AROUND_PX, _AROUND_PX))
+    noise = max(_LEAST_LEVEL, _OVER_NOISE * float(np.median(around)))
+    return np.asarray(around**2 / (around**2 + noise**2), np.float32)
+
+
+def _measured(
+    flow: npt.NDArray[np.float32], moved: npt.NDArray[np.float32], passed_s: float
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Add up the movement by region and by direction."""
     size, angle = cv2.cartToPolar(flow[..., 0], flow[..., 1])
-    noise = max(_LEAST_PX, _OVER_NOISE * float(np.median(size)))
-    size = np.maximum(size - noise, 0)
+    size *= moved
     high, wide = size.shape
     unit = 1 / (passed_s * max(high, wide) * size.size)
     columns, rows = CELLS if wide >= high else CELLS[::-1]
