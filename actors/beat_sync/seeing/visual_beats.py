@@ -28,6 +28,8 @@ _LONG_REST_S, _LONG_REST_PRIOR = 0.2, 0.1
 _RISES_S = np.array([0.08, 0.16, 0.3])
 #: A flank up to this long is a stop: its beat is in its middle. A longer one is a turn: its beat is at its end.
 _STOP_S, _TURN_S = 0.09, 0.13
+#: A stop's beat, as a share of its flank before the end: a sudden stop there would lead as far.
+_STOP_AT = 1 - 2 / np.pi
 #: Where beats are looked for around the slowest moment, and in which steps.
 _BEFORE_S, _AFTER_S, _STEP_S = 0.24, 0.06, 0.004
 #: How much of the curve is compared, seconds before and after.
@@ -143,13 +145,15 @@ class _Shapes:
     @property
     def abrupt(self) -> Floats:
         """1 for stops, 0 for turns."""
-        return np.asarray(np.clip((_TURN_S - self.falls_s) / (_TURN_S - _STOP_S), 0, 1))
+        by_flank = np.clip((_TURN_S - self.falls_s) / (_TURN_S - _STOP_S), 0, 1)
+        return np.asarray(np.where(self.rests_s > _LONG_REST_S, 1.0, by_flank))
 
     @property
     def beats(self) -> Floats:
         """When each shape's beat is."""
-        short = np.where(self.rests_s > _LONG_REST_S, 0.0, self.rests_s)
-        return np.asarray(self.ends_s - self.abrupt * self.falls_s / 2 + (1 - self.abrupt) * short / 2)
+        turned = self.ends_s + self.rests_s / 2
+        stopped = self.ends_s - _STOP_AT * self.falls_s
+        return np.asarray(turned + self.abrupt * (stopped - turned))
 
     def compared(self, starts: Floats, ends: Floats, speed: Floats, noise: Floats) -> tuple[Floats, Floats]:
         """Return (sum of squared deviations over noise, height of the flank) of each shape at its best height."""
