@@ -18,7 +18,6 @@ from actors.steps import steps
 from backend.errors import JobFailure
 
 
-
 def lay_under(  # noqa: PLR0917 (all that listening has found)
     job: JobContext, video: Footage, bgm: MediaFile, room: Sound, music: Sound, found: Alignment, *, reason: str
 ) -> BeatSyncResult:

@@ -21,8 +21,8 @@ LEAST_COVERAGE = 0.6
 LEAST_BEATS = 4
 #: Beats that may be passed over between two pairs, of the film and of the music.
 _FILM_GAP, _MUSIC_GAP = 3, 4
-#: Prices, in pairs: film played at another speed (per squared natural logarithm), change of speed, a film beat and a music
-#: beat left out, a second of music cut off at its beginning, a second of film before it.
+#: Prices, in pairs: film played at another speed (per squared natural logarithm), change of speed, a film beat and a
+#: music beat left out, a second of music cut off at its beginning, a second of film before it.
 _SPEED, _EVENNESS, _FILM_LEFT, _MUSIC_LEFT, _CUT_IN, _SILENT_S = 0.5, 4.0, 1.0, 0.12, 0.01, 0.3
 #: Prices of another metrical level than the tapped one.
 _LEVELS = ((1.0, 0.0), (2.0, 0.12), (0.5, 0.12))

@@ -11,7 +11,21 @@ from actors.beat_sync.alignment import Alignment
 from actors.beat_sync.lines import STACK_HALF
 from actors.beat_sync.search import BIN
 from actors.beat_sync.sheet import (
-    FILM, FILM_PALE, LEFT, MARK, MUSIC, MUSIC_PALE, PANEL, QUIET, RIGHT, RULE, SECOND, SHARED, Scale, Sheet, clock,
+    FILM,
+    FILM_PALE,
+    LEFT,
+    MARK,
+    MUSIC,
+    MUSIC_PALE,
+    PANEL,
+    QUIET,
+    RIGHT,
+    RULE,
+    SECOND,
+    SHARED,
+    Scale,
+    Sheet,
+    clock,
 )  # fmt: skip
 from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Sound
 from actors.beat_sync.spec import BeatSyncResult
@@ -20,7 +34,6 @@ from actors.beat_sync.spec import BeatSyncResult
 _CLOSE_S = 0.03
 #: Labels nearer than this would overlap, pixels.
 _LABEL_WIDTH = 240.0
-
 
 
 def draw(

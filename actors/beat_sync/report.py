@@ -62,7 +62,11 @@ def retimed_document(  # noqa: PLR0917 (all that goes into one report)
         "film_beats_s": [round(float(at), 4) for at in seen.times_s],
         "music_beats_s": [round(float(at), 4) for at in heard.times_s],
         "pairs": [
-            {"film_s": round(float(film_s), 4), "music_s": round(float(music_s), 4), "shown_s": round(float(shown_s), 4)}
+            {
+                "film_s": round(float(film_s), 4),
+                "music_s": round(float(music_s), 4),
+                "shown_s": round(float(shown_s), 4),
+            }
             for film_s, music_s, shown_s in zip(match.film_s, match.music_s, warp.shown_s, strict=True)
         ],
         "video": _video(video),

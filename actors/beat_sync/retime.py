@@ -74,7 +74,9 @@ def move_onto_beats(job: JobContext, video: Footage, bgm: MediaFile, music: Soun
     job.progress(0.3, "listening", "finding the beats of the music")
     heard = _heard_beats(bgm, video.duration_s)
     motion = watch(
-        video, threads=job.cpu_threads, on_progress=steps(job, 0.35, 0.6, "watching", "finding the beats of the movement")
+        video,
+        threads=job.cpu_threads,
+        on_progress=steps(job, 0.35, 0.6, "watching", "finding the beats of the movement"),
     )
     plan = _planned(motion, _seen_beats(video, motion), heard, music.duration_s, bgm)
     track = MusicTrack(
@@ -217,5 +219,3 @@ def _figures(plan: Plan) -> Retimed:
         beat_align_before=round(beat_align(plan.seen.times_s, grid), 4),
         beat_align_after=round(beat_align(plan.warp.shown_at(plan.seen.times_s) - plan.offset_s, grid), 4),
     )
-
-

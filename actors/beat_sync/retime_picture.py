@@ -11,7 +11,19 @@ from actors.beat_sync.matching import FASTEST, SLOWEST, Match
 from actors.beat_sync.seeing.motion import Motion
 from actors.beat_sync.seeing.visual_beats import VisualBeats
 from actors.beat_sync.sheet import (
-    FILM, FILM_PALE, LEFT, MARK, MUSIC, MUSIC_PALE, PANEL, QUIET, RIGHT, RULE, Scale, Sheet, clock,
+    FILM,
+    FILM_PALE,
+    LEFT,
+    MARK,
+    MUSIC,
+    MUSIC_PALE,
+    PANEL,
+    QUIET,
+    RIGHT,
+    RULE,
+    Scale,
+    Sheet,
+    clock,
 )  # fmt: skip
 from actors.beat_sync.spec import BeatSyncResult, Retimed
 from actors.beat_sync.warp import Warp
@@ -44,12 +56,12 @@ def draw(  # noqa: PLR0917 (all that goes into one picture)
     end_s = min(begin_s + _CLOSE_S, float(motion.edges_s[-1]))
     paired = np.isin(np.arange(seen.times_s.size), match.film_indices)
     _track(
-        sheet, (150.0, 318.0), "as filmed, the music laid under its beginning", (begin_s, end_s),
+        sheet, (166.0, 322.0), "as filmed, the music laid under its beginning", (begin_s, end_s),
         (motion.edges_s, motion.speed), (seen.times_s, paired), music_s,
     )  # fmt: skip
     shown = warp.shown_at(np.array([begin_s, end_s]))
     _track(
-        sheet, (376.0, 544.0), "as shown in modular.mp4", (float(shown[0]), float(shown[1])),
+        sheet, (392.0, 548.0), "as shown in modular.mp4", (float(shown[0]), float(shown[1])),
         (warp.shown_at(motion.edges_s), motion.speed), (warp.shown_at(seen.times_s), paired), music_s + result.offset_s,
     )  # fmt: skip
     _speed_panel(sheet, warp, float(motion.edges_s[-1]))
@@ -155,7 +167,7 @@ def _distances_ms(film_s: Floats, music_s: Floats) -> Floats:
         return inside
     away = inside[:, None] - music_s[None, :]
     nearest = np.abs(away).argmin(axis=1)
-    return np.asarray(away[np.arange(inside.size), nearest] * 1000)
+    return np.asarray(away[np.arange(inside.size), nearest] * 1000, np.float64)
 
 
 def _distance_panel(sheet: Sheet, before: Floats, after: Floats) -> None:

@@ -1,8 +1,8 @@
 """Pictures of a film on a new time line: copied and shown at new times, or blended to a steady 60 a second.
 
 A copy keeps every picture as it was stored and only moves it in time; nothing is encoded, no beat falls between two
-pictures. Where codec or container allow no copy, the same pictures are encoded. The smooth film has so many pictures that
-movement stays even at any speed: each is mixed of the two that stand around its moment, but never across a cut.
+pictures. Where codec or container allow no copy, the same pictures are encoded. The smooth film has so many pictures
+that movement stays even at any speed: each is mixed of the two that stand around its moment, but never across a cut.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
     from av.packet import Packet
     from av.video.stream import VideoStream
+
+Grey = npt.NDArray[np.uint8]
 
 #: Units of the new time line: as fine as MPEG's clock, and frame times of all usual rates are whole numbers.
 TIME_BASE = Fraction(1, 90_000)
@@ -126,8 +128,15 @@ class SteadyPictures:
         threads: for decoder and encoder.
     """
 
-    def __init__(  # noqa: PLR0917 (what a stretch is made of)
-        self, footage: Footage, warp: Warp, begin_s: float, end_s: float, cuts_s: npt.NDArray[np.float64], *, threads: int
+    def __init__(
+        self,
+        footage: Footage,
+        warp: Warp,
+        begin_s: float,
+        end_s: float,
+        cuts_s: npt.NDArray[np.float64],
+        *,
+        threads: int,
     ) -> None:
         self._footage, self._warp, self._threads, self._cuts_s = footage, warp, threads, cuts_s
         self._count = max(1, round((end_s - begin_s) * STEADY_FPS))
@@ -162,14 +171,18 @@ class SteadyPictures:
             yield _again(before[1])
             moment = next(wanted, None)
 
-    def _mixed(self, before: tuple[float, av.VideoFrame], after: tuple[float, av.VideoFrame], moment: float) -> av.VideoFrame:
+    def _mixed(
+        self, before: tuple[float, av.VideoFrame], after: tuple[float, av.VideoFrame], moment: float
+    ) -> av.VideoFrame:
         gone, left = moment - before[0], after[0] - moment
         if gone <= _NEAR_S or bool(np.any(np.abs(self._cuts_s - after[0]) < _NEAR_S)):
             return _again(before[1])
         if left <= _NEAR_S:
             return _again(after[1])
         share = gone / (gone + left)
-        planes = cv2.addWeighted(before[1].to_ndarray(), 1 - share, after[1].to_ndarray(), share, 0)
+        planes: Grey = np.asarray(
+            cv2.addWeighted(before[1].to_ndarray(), 1 - share, after[1].to_ndarray(), share, 0), np.uint8
+        )
         mixed = av.VideoFrame.from_ndarray(planes, format=before[1].format.name)
         for name in ("color_range", "colorspace", "color_primaries", "color_trc"):
             if hasattr(mixed, name):
@@ -184,7 +197,7 @@ def _again(frame: av.VideoFrame) -> av.VideoFrame:
 
 def _new_stamps(footage: Footage, stamps: npt.NDArray[np.int64], warp: Warp) -> npt.NDArray[np.int64]:
     """Turn time stamps of the video into those of the new time line."""
-    film_s = (stamps - footage.start) * float(footage.time_base)
+    film_s = (stamps - footage.start).astype(np.float64) * float(footage.time_base)
     return np.asarray(np.round(warp.shown_at(film_s) / float(TIME_BASE)), np.int64)
 
 
@@ -196,7 +209,9 @@ def _decoded(footage: Footage, threads: int, *, from_s: float = 0.0) -> Iterator
             yield footage.clock_s(begin + stamp_of(frame)), frame
 
 
-def _encoded_track(container: OutputContainer, footage: Footage, threads: int, *, rate: int | None = None) -> VideoStream:
+def _encoded_track(
+    container: OutputContainer, footage: Footage, threads: int, *, rate: int | None = None
+) -> VideoStream:
     stream = container.add_stream("libx264", rate=rate) if rate else container.add_stream("libx264")
     with opened(footage.file) as source:
         configure(stream, source, footage, threads, dict(_ENCODER))

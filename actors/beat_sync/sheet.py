@@ -35,6 +35,7 @@ class Sheet:
         self._draw = ImageDraw.Draw(self._image)
 
     def save(self, path: Path) -> None:
+        """Write the picture as a PNG."""
         small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
         small.save(path)
 
@@ -57,26 +58,29 @@ class Sheet:
         return x + float(font.getlength(words)) / _FINE
 
     def panel(self, box: Box) -> None:
+        """Draw the ground of a diagram."""
         self._draw.rounded_rectangle(_fine(box), 10 * _FINE, fill=PANEL)
 
     def bar(self, box: Box, colour: str) -> None:
+        """Fill a rectangle; nothing if it has no extent."""
         left, top, right, bottom = _fine(box)
         if right >= left and bottom >= top:
             self._draw.rectangle((left, top, right, bottom), fill=colour)
 
     def line(self, points: list[tuple[float, float]], colour: str, width: float = 1.5) -> None:
+        """Draw a line through points."""
         self._draw.line(
             [(x * _FINE, y * _FINE) for x, y in points], fill=colour, width=round(width * _FINE), joint="curve"
         )
 
     def area(self, points: list[tuple[float, float]], colour: str) -> None:
+        """Fill a polygon."""
         self._draw.polygon([(x * _FINE, y * _FINE) for x, y in points], fill=colour)
 
     def dot(self, x: float, y: float, colour: str) -> None:
+        """Draw a point with a rim."""
         radius = 6
-        self._draw.ellipse(
-            _fine((x - radius, y - radius, x + radius, y + radius)), fill=colour, outline=PAPER, width=4
-        )
+        self._draw.ellipse(_fine((x - radius, y - radius, x + radius, y + radius)), fill=colour, outline=PAPER, width=4)
 
     def tick(self, x: float, y: float, words: str) -> None:
         """Mark a place on an axis, its words below."""
@@ -99,9 +103,11 @@ class Scale:
     right: float
 
     def __call__(self, value: float) -> float:
+        """Return the pixel of a value."""
         return self.left + (value - self.low) / (self.high - self.low) * (self.right - self.left)
 
     def ticks(self, about: int) -> list[float]:
+        """Return round values along the scale."""
         span = self.high - self.low
         step = next((step for step in _STEPS_S if span / step <= about), _STEPS_S[-1])
         first = np.ceil(self.low / step - 1e-9) * step
@@ -109,6 +115,7 @@ class Scale:
 
 
 def clock(seconds: float) -> str:
+    """Say a time in seconds, or in minutes and seconds."""
     sign, whole = "-" if seconds < 0 else "", abs(seconds)
     if whole < 60:
         return f"{sign}{whole:g} s"

@@ -25,7 +25,7 @@ class BeatSyncParameters(Parameters):
         FileInput(accept=("audio/*", "video/*")),
         Field(
             title="Music",
-            description="A music file, or a video that has it as its sound: the song heard in the dance video, or another.",
+            description="The song heard in the dance video, or another: a music file, or a video with it as its sound.",
         ),
     ]
     mode: Annotated[

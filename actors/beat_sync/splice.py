@@ -185,7 +185,9 @@ def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Itera
             yield packet
 
 
-def frames_between(source: InputContainer, footage: Footage, start: int, end: int, threads: int) -> Iterator[av.VideoFrame]:
+def frames_between(
+    source: InputContainer, footage: Footage, start: int, end: int, threads: int
+) -> Iterator[av.VideoFrame]:
     """Decode the pictures on screen between two times, their times counted from the first of these.
 
     The picture on screen at ``start`` gets time zero, however long it has been there.

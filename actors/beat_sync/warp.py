@@ -1,10 +1,10 @@
 """The time line of a film that keeps the music's beats: when each moment of the video is shown.
 
-Between beats time passes at a constant speed (a segment a beat) or along a smooth curve; before the first beat and behind
-the last one as it was filmed.
+Between beats time passes at a constant speed (a segment a beat) or along a smooth curve; before the first beat and
+behind the last one as it was filmed.
 
-Source: Fritsch & Carlson, "Monotone piecewise cubic interpolation", SIAM J. Numer. Anal. 17(2), 1980, and for the slopes
-Fritsch & Butland, SIAM J. Sci. Stat. Comput. 5(2), 1984.
+Source: Fritsch & Carlson, "Monotone piecewise cubic interpolation", SIAM J. Numer. Anal. 17(2), 1980, and for the
+slopes Fritsch & Butland, SIAM J. Sci. Stat. Comput. 5(2), 1984.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Films of dancing figures whose beats are known to the millisecond.
 
-A beat is the moment at which a movement is halfway through its stop (abrupt) or turns round (soft). Figures have limbs on
-joints; they move from pose to pose, a pose a beat. Camera, cuts, noise, uneven frames and the encoder do their worst.
+A beat is the moment at which a movement is halfway through its stop (abrupt) or turns round (soft). Figures have limbs
+on joints; they move from pose to pose, a pose a beat. Camera, cuts, noise, uneven frames and the encoder do their worst.
 """
 
 from __future__ import annotations
@@ -129,12 +129,15 @@ def clock_time(luma: npt.NDArray[np.uint8]) -> float:
     height, width = luma.shape
     span = _CLOCK_BRIGHT - _CLOCK_DARK
     slow, fast = (
-        (float(luma[height // 4 : height * 3 // 4, left + width // 8 : left + width * 3 // 8].mean()) - _CLOCK_DARK) / span
+        (float(luma[height // 4 : height * 3 // 4, left + width // 8 : left + width * 3 // 8].mean()) - _CLOCK_DARK)
+        / span
         for left in (0, width // 2)
     )
     about_s = slow * CLOCK_SLOW_S
     half = CLOCK_S / 2
-    candidates = [turn * half + (fast if turn % 2 == 0 else 1 - fast) * half for turn in range(int(CLOCK_SLOW_S / half))]
+    candidates = [
+        turn * half + (fast if turn % 2 == 0 else 1 - fast) * half for turn in range(int(CLOCK_SLOW_S / half))
+    ]
     return min(candidates, key=lambda at: abs(at - about_s))
 
 
@@ -207,7 +210,9 @@ class _Shot:
         margin = round(height * 0.4)
         self._margin, self._size = margin, (width, height)
         wall = np.empty((height + 2 * margin, width + 2 * margin, 3), np.float32)
-        coarse = cv2.resize(rng.normal(0, 1, (9, 14)).astype(np.float32), wall.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+        coarse = cv2.resize(
+            rng.normal(0, 1, (9, 14)).astype(np.float32), wall.shape[1::-1], interpolation=cv2.INTER_CUBIC
+        )
         fine = cv2.GaussianBlur(rng.normal(0, 1, wall.shape[:2]).astype(np.float32), (0, 0), 1.5)
         wall[:] = room + 18 * coarse[:, :, None] + 22 * fine[:, :, None]
         for _ in range(8):
@@ -230,7 +235,7 @@ def _kinds(style: str, count: int, rng: np.random.Generator) -> npt.NDArray[np.b
 class _Body:
     """One figure: its joints' angles over time, and how they look."""
 
-    def __init__(  # noqa: PLR0917 (what a dance hands on)
+    def __init__(
         self, dance: Dance, beats: Floats, abrupt: npt.NDArray[np.bool_], rng: np.random.Generator, number: int
     ) -> None:
         count = dance.dancers
@@ -256,7 +261,9 @@ class _Body:
         joints = self.joints(at_s)
         tall = self._tall * shot.zoom
         rate, phase, reach = self._sway
-        drift = np.array([np.sin(2 * np.pi * rate * at_s + phase), 0.3 * np.cos(2 * np.pi * rate * at_s)]) * reach * tall
+        drift = (
+            np.array([np.sin(2 * np.pi * rate * at_s + phase), 0.3 * np.cos(2 * np.pi * rate * at_s)]) * reach * tall
+        )
         hip = self._place + camera + shot.shift * scale + drift + np.array([joints[9], joints[10]]) * tall
         side = -1 if shot.mirror else 1
 

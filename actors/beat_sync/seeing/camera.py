@@ -56,7 +56,9 @@ def camera_flow(flow: Field, picture: npt.NDArray[np.uint8]) -> Field:
 def _texture(picture: npt.NDArray[np.uint8]) -> Field:
     """Return how far to trust the flow at each pixel, 0..1."""
     smooth = cv2.GaussianBlur(picture, (0, 0), 1.2)
-    steep = cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8) ** 2 + cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8) ** 2
+    steep = (
+        cv2.Sobel(smooth, cv2.CV_32F, 1, 0, scale=1 / 8) ** 2 + cv2.Sobel(smooth, cv2.CV_32F, 0, 1, scale=1 / 8) ** 2
+    )
     return np.asarray(steep / (steep + _TEXTURE**2) + 0.02, np.float32)
 
 

@@ -110,15 +110,15 @@ def watch(footage: Footage, *, threads: int, on_progress: Callable[[float], None
 def _small(frame: av.VideoFrame) -> Grey:
     scale = LONG_SIDE / max(frame.width, frame.height)
     wide, high = (max(32, round(side * scale / 2) * 2) for side in (frame.width, frame.height))
-    grey: Grey = frame.reformat(width=wide, height=high, format="gray", interpolation="AREA").to_ndarray()
-    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BLUR_PX))
+    grey = frame.reformat(width=wide, height=high, format="gray", interpolation="AREA").to_ndarray()
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _BLUR_PX), np.uint8)
 
 
 class _Eye:
     """Compares each picture with the one before."""
 
     def __init__(self) -> None:
-        self._flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+        self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         self._before: Grey | None = None
         self._times: list[float] = []
         self._cells: list[npt.NDArray[np.float32]] = []
@@ -147,7 +147,9 @@ class _Eye:
         moved = _moved(_difference(before, picture, camera))
         self._add(at_s, *_measured(flow - camera, moved, passed_s), cut=cut)
 
-    def _add(self, at_s: float, cells: npt.NDArray[np.float32], directions: npt.NDArray[np.float32], *, cut: bool) -> None:
+    def _add(
+        self, at_s: float, cells: npt.NDArray[np.float32], directions: npt.NDArray[np.float32], *, cut: bool
+    ) -> None:
         self._times.append(at_s)
         self._cells.append(cells)
         self._directions.append(directions)
@@ -171,7 +173,9 @@ def _difference(before: Grey, picture: Grey, flow: npt.NDArray[np.float32]) -> G
     high, wide = picture.shape
     rows, columns = np.mgrid[0:high, 0:wide].astype(np.float32)
     # The flow leads from the picture before to this one.
-    back = cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    back = cv2.remap(
+        picture, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     return np.asarray(cv2.absdiff(back, before))
 
 

@@ -1,7 +1,7 @@
 """Visual beats: the moments at which a dancer's movement stops or turns round, found between the pictures.
 
-Each ebb of the speed curve is compared with a family of shapes: speed falls along a flank (short: a stop; long: a turn),
-rests or does not, and rises again. The speed between two pictures is the mean of the true one, so a stop between them
+Each ebb of the speed curve is compared with a family of shapes: speed falls along a flank (short: a stop; long: a
+turn), rests or does not, and rises again. The speed between two pictures is the mean of the true one, so a stop between them
 shows as a share of the speed before: this is what tells time more finely than pictures come. All shapes that fit vote
 with their likelihood, so that where stop and turn can't be told apart the beat lies between the two.
 
@@ -158,7 +158,9 @@ class _Shapes:
     def compared(self, starts: Floats, ends: Floats, speed: Floats, noise: Floats) -> tuple[Floats, Floats]:
         """Return (sum of squared deviations over noise, height of the flank) of each shape at its best height."""
         passed = (ends - starts)[None, :]
-        fall = (_ramp(self.ends_s[:, None] - starts, self.falls_s) - _ramp(self.ends_s[:, None] - ends, self.falls_s)) / passed
+        fall = (
+            _ramp(self.ends_s[:, None] - starts, self.falls_s) - _ramp(self.ends_s[:, None] - ends, self.falls_s)
+        ) / passed
         up_s = (self.ends_s + self.rests_s)[:, None]
         rise = (_ramp(ends - up_s, self.rises_s) - _ramp(starts - up_s, self.rises_s)) / passed
         scale = float(np.abs(speed).max()) or 1.0
@@ -172,7 +174,7 @@ class _Shapes:
         errors[heights[:, 1] <= 0] = np.inf
         if not np.isfinite(errors).any():
             errors[:] = 1.0
-        return errors, heights[:, 1] * scale
+        return np.asarray(errors, np.float64), np.asarray(heights[:, 1] * scale, np.float64)
 
 
 def _ramp(at: Floats, length: Floats) -> Floats:
