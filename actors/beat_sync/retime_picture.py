@@ -167,7 +167,8 @@ def _distances_ms(film_s: Floats, music_s: Floats) -> Floats:
         return inside
     away = inside[:, None] - music_s[None, :]
     nearest = np.abs(away).argmin(axis=1)
-    return np.asarray(away[np.arange(inside.size), nearest] * 1000, np.float64)
+    nearest_ms: Floats = away[np.arange(inside.size), nearest] * 1000
+    return nearest_ms
 
 
 def _distance_panel(sheet: Sheet, before: Floats, after: Floats) -> None:

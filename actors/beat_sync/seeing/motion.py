@@ -137,7 +137,7 @@ class _Eye:
         if float(cv2.absdiff(before, picture).mean()) < _SAME_PICTURE:
             self._add(at_s, *_nothing(), cut=False)
             return
-        flow = self._flow.calc(before, picture, None)
+        flow = np.asarray(self._flow.calc(before, picture, np.zeros((*picture.shape, 2), np.float32)), np.float32)
         unexplained = float(_difference(before, picture, flow).mean())
         cut = unexplained > max(_CUT_LEVEL, _CUT_TIMES * self._usual)
         if not cut:

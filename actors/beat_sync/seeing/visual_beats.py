@@ -1,9 +1,9 @@
 """Visual beats: the moments at which a dancer's movement stops or turns round, found between the pictures.
 
 Each ebb of the speed curve is compared with a family of shapes: speed falls along a flank (short: a stop; long: a
-turn), rests or does not, and rises again. The speed between two pictures is the mean of the true one, so a stop between them
-shows as a share of the speed before: this is what tells time more finely than pictures come. All shapes that fit vote
-with their likelihood, so that where stop and turn can't be told apart the beat lies between the two.
+turn), rests or does not, and rises again. The speed between two pictures is the mean of the true one, so a stop between
+them shows as a share of the speed before: this is what tells time more finely than pictures come. All shapes that fit
+vote with their likelihood, so that where stop and turn can't be told apart the beat lies between the two.
 
 Source: Davis & Agrawala, "Visual rhythm and beat", ACM TOG 37(4), 2018, for what a visual beat is.
 """
