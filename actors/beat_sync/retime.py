@@ -113,7 +113,7 @@ def move_onto_beats(job: JobContext, video: Footage, bgm: MediaFile, music: Soun
         video_duration_s=round(video.duration_s, 6),
         music_duration_s=round(music.duration_s, 6),
         modular_duration_s=round(pictures.length_s, 6),
-        v2_start_s=round(float(smooth.film_at(np.array([begin_s]))[0]), 6),
+        v2_start_s=round(max(0.0, float(smooth.film_at(np.array([begin_s]))[0])), 6),
         v2_duration_s=round(steady.length_s, 6),
         reencoded_s=round(reencoded_s + steady.length_s, 3),
         retime=_figures(plan),

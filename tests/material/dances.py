@@ -1,7 +1,8 @@
 """Films of dancing figures whose beats are known to the millisecond.
 
-A beat is the moment at which a movement is halfway through its stop (abrupt) or turns round (soft). Figures have limbs
-on joints; they move from pose to pose, a pose a beat. Camera, cuts, noise, uneven frames and the encoder do their worst.
+A beat is the moment at which a movement is halfway through its stop (abrupt) or turns round (soft). Figures have
+limbs on joints; they move from pose to pose, a pose a beat. Camera, cuts, noise, uneven frames and the encoder do
+their worst.
 """
 
 from __future__ import annotations
