@@ -128,12 +128,12 @@ def write_dance(path: Path, dance: Dance, sound: Samples | None = None, rate: in
 def clock_time(luma: npt.NDArray[np.uint8]) -> float:
     """Read the time off a picture of a film made with ``clock``; blended pictures show the time between theirs."""
     height, width = luma.shape
-    span = _CLOCK_BRIGHT - _CLOCK_DARK
-    slow, fast = (
-        (float(luma[height // 4 : height * 3 // 4, left + width // 8 : left + width * 3 // 8].mean()) - _CLOCK_DARK)
-        / span
+    bright = (luma.astype(np.float64) - 16) * 255 / 219  # video levels: black is 16, white 235
+    hands = (
+        bright[height // 4 : height * 3 // 4, left + width // 8 : left + width * 3 // 8].mean()
         for left in (0, width // 2)
     )
+    slow, fast = ((float(level) - _CLOCK_DARK) / (_CLOCK_BRIGHT - _CLOCK_DARK) for level in hands)
     about_s = slow * CLOCK_SLOW_S
     half = CLOCK_S / 2
     candidates = [
