@@ -50,7 +50,7 @@ class Dance:
         noise: of the sensor, standard deviation (of 255).
         variable_rate: frames come at uneven times, and some are missing.
         rotation: degrees counter-clockwise, as a display matrix.
-        clock: shows the time as the brightness of two patches, and no dancers (see clock_time()).
+        clock: shows the time as the brightness of three patches, and no dancers (see clock_time()).
         beats_s: the beats; None draws them from the seed.
     """
 
@@ -129,17 +129,21 @@ def clock_time(luma: npt.NDArray[np.uint8]) -> float:
     """Read the time off a picture of a film made with ``clock``; blended pictures show the time between theirs."""
     height, width = luma.shape
     bright = (luma.astype(np.float64) - 16) * 255 / 219  # video levels: black is 16, white 235
-    hands = (
-        bright[height // 4 : height * 3 // 4, left + width // 8 : left + width * 3 // 8].mean()
-        for left in (0, width // 2)
-    )
-    slow, fast = ((float(level) - _CLOCK_DARK) / (_CLOCK_BRIGHT - _CLOCK_DARK) for level in hands)
-    about_s = slow * CLOCK_SLOW_S
-    half = CLOCK_S / 2
-    candidates = [
-        turn * half + (fast if turn % 2 == 0 else 1 - fast) * half for turn in range(int(CLOCK_SLOW_S / half))
+    third = width // 3
+    hands = [
+        bright[height // 4 : height * 3 // 4, left + third // 4 : left + third * 3 // 4].mean()
+        for left in (0, third, 2 * third)
     ]
-    return min(candidates, key=lambda at: abs(at - about_s))
+    slow, fast, quarter_on = ((level - _CLOCK_DARK) / (_CLOCK_BRIGHT - _CLOCK_DARK) for level in hands)
+    near = slow * CLOCK_SLOW_S + np.arange(-0.15, 0.15, 0.0005)
+    off = (_hand(near) - fast) ** 2 + (_hand(near + CLOCK_S / 4) - quarter_on) ** 2
+    return float(near[int(np.argmin(off))])
+
+
+def _hand(at_s: Floats | float) -> Floats:
+    """Return where the clock's fast hand is, 0..1."""
+    phase = np.asarray(at_s) / (CLOCK_S / 2) % 2
+    return np.asarray(np.where(phase <= 1, phase, 2 - phase))
 
 
 def _frame_times(dance: Dance) -> Floats:
@@ -192,10 +196,11 @@ class _Stage:
     def _clock(self, at_s: float) -> npt.NDArray[np.uint8]:
         width, height = self._dance.size
         image = np.full((height, width, 3), 90, np.uint8)
-        phase = at_s / (CLOCK_S / 2)
-        fast = phase % 2 if phase % 2 <= 1 else 2 - phase % 2
-        for left, level in ((0, at_s / CLOCK_SLOW_S), (width // 2, fast)):
-            image[:, left : left + width // 2] = round(_CLOCK_DARK + (_CLOCK_BRIGHT - _CLOCK_DARK) * level)
+        third = width // 3
+        hands = (at_s / CLOCK_SLOW_S, float(_hand(at_s)), float(_hand(at_s + CLOCK_S / 4)))
+        for number, level in enumerate(hands):
+            shade = round(_CLOCK_DARK + (_CLOCK_BRIGHT - _CLOCK_DARK) * level)
+            image[:, number * third : (number + 1) * third] = shade
         return image
 
 

@@ -125,7 +125,9 @@ def _hits(rng: np.random.Generator, style: Style, bars: int) -> list[Hit]:
     roots = [0, 9, 5, 7] if rng.random() < 0.5 else [0, 5, 7, 5]
     key = int(rng.integers(0, 10))
     # Four bars that come again, as music does, with a few hits left out and a fill now and then.
-    pattern = [style.bar(np.random.default_rng(int(rng.integers(1 << 30))), bar, roots[bar % 4] + key) for bar in range(4)]
+    pattern = [
+        style.bar(np.random.default_rng(int(rng.integers(1 << 30))), bar, roots[bar % 4] + key) for bar in range(4)
+    ]
     hits: list[Hit] = []
     for bar in range(bars):
         if style.bar is _break_bar and bars > 11 and bars // 2 - 2 <= bar < bars // 2 + 2:  # the break: pads only
@@ -135,13 +137,13 @@ def _hits(rng: np.random.Generator, style: Style, bars: int) -> list[Hit]:
             if rng.random() > 0.03:
                 level = loudness * float(rng.uniform(0.8, 1.1))
                 hits.append((bar * style.meter + position, instrument, level, pitch))
-        if instrument_drums(style) and bar % 8 == 7:
+        if _has_drummer(style) and bar % 8 == 7:
             for step in range(4):
                 hits.append(((bar + 1) * style.meter - 1 + step / 4, "snare", 0.35 + 0.1 * step, 0))
     return hits
 
 
-def instrument_drums(style: Style) -> bool:
+def _has_drummer(style: Style) -> bool:
     """Tell whether a style has a drummer who plays fills."""
     return style.human_ms > 0 and style.bar in {_rock_bar, _break_bar, _funk_bar}
 
@@ -179,14 +181,20 @@ def _dnb_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     kick = "x.........x....." if rng.random() < 0.6 else "x.....x...x....."
     hits = _steps(kick, "kick", 1.0) + _steps("....x.......x...", "snare", 0.9)
     hits += _steps("x.o.x.o.x.o.x.o.", "hat", 0.35) + _steps(".......o.o......", "snare", 0.35)
-    return hits + [(0.0, "long", 0.5, root), (2.5, "long", 0.4, root)] + (_chord(0, "pad", 0.2, root) if bar % 2 == 0 else [])
+    return (
+        hits
+        + [(0.0, "long", 0.5, root), (2.5, "long", 0.4, root)]
+        + (_chord(0, "pad", 0.2, root) if bar % 2 == 0 else [])
+    )
 
 
 def _hiphop_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x......x..x.....", "x.....x.x.......", "x..x...x..x....."]))
-    hits = _steps(kick, "kick", 1.0) + _steps("....x.......x...", "snare", 0.9) + _steps("x.x.x.x.x.x.x.xo", "hat", 0.35)
-    return hits + [(0.0, "bass", 0.5, root), (1.75, "bass", 0.4, root)] + _tune(rng, root, chance=0.3)
+    hits = (
+        _steps(kick, "kick", 1.0) + _steps("....x.......x...", "snare", 0.9) + _steps("x.x.x.x.x.x.x.xo", "hat", 0.35)
+    )
+    return [*hits, (0.0, "bass", 0.5, root), (1.75, "bass", 0.4, root), *_tune(rng, root, chance=0.3)]
 
 
 def _waltz_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
@@ -197,13 +205,22 @@ def _waltz_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 
 
 def _swing_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
-    hits = [(beat + shift, "ride", level, 0) for beat in range(4) for shift, level in ((0.0, 0.45), (2 / 3, 0.3)) if shift == 0 or beat % 2]
+    hits = [
+        (beat + shift, "ride", level, 0)
+        for beat in range(4)
+        for shift, level in ((0.0, 0.45), (2 / 3, 0.3))
+        if shift == 0 or beat % 2
+    ]
     hits += [(1.0, "hat", 0.5, 0), (3.0, "hat", 0.5, 0)]
     walk = (root, root + 4, root + 7, root + 9)
     hits += [(float(beat), "bass", 0.6, walk[beat]) for beat in range(4)]
     if bar % 2:
         hits += _chord(float(rng.choice([2 / 3, 1 + 2 / 3])), "skank", 0.3, root)
-    return hits + [(beat + (2 / 3 if rng.random() < 0.5 else 0), "pluck", 0.3, root + 36 + int(rng.choice([0, 4, 7, 9]))) for beat in range(4) if rng.random() < 0.6]
+    return hits + [
+        (beat + (2 / 3 if rng.random() < 0.5 else 0), "pluck", 0.3, root + 36 + int(rng.choice([0, 4, 7, 9])))
+        for beat in range(4)
+        if rng.random() < 0.6
+    ]
 
 
 def _reggae_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
@@ -216,24 +233,41 @@ def _reggae_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 
 def _latin_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     clave = "x..x..x...x.x..." if bar % 2 == 0 else "..x.x...x..x..x."
-    hits = _steps(clave, "rim", 0.7) + _steps("xoxoxoxoxoxoxoxo", "shaker", 0.3) + _steps("x...x...x...x...", "kick", 0.5)
+    hits = (
+        _steps(clave, "rim", 0.7) + _steps("xoxoxoxoxoxoxoxo", "shaker", 0.3) + _steps("x...x...x...x...", "kick", 0.5)
+    )
     hits += _steps("...x..x....x..x.", "bass", 0.7, pitch=root) + _steps("....o.......o.xx", "conga", 0.5)
-    return hits + [hit for at in (0, 0.75, 1.5, 2.5, 3.25) for hit in _chord(at, "piano", 0.15, root)] + _tune(rng, root, chance=0.2)
+    return (
+        hits
+        + [hit for at in (0, 0.75, 1.5, 2.5, 3.25) for hit in _chord(at, "piano", 0.15, root)]
+        + _tune(rng, root, chance=0.2)
+    )
 
 
 def _rock_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x...x...", "x..xx...", "x...xx.."]))
     hits = _steps(kick, "kick", 1.0) + _steps("..x...x.", "snare", 0.9) + _steps("xoxoxoxo", "hat", 0.4)
-    return hits + _steps("xxxxxxxx", "bass", 0.4, pitch=root) + _chord(0.0, "skank", 0.35, root) + _chord(2.5, "skank", 0.3, root)
+    return (
+        hits
+        + _steps("xxxxxxxx", "bass", 0.4, pitch=root)
+        + _chord(0.0, "skank", 0.35, root)
+        + _chord(2.5, "skank", 0.3, root)
+    )
 
 
 def _ballad_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     hits = [(0.0, "piano", 0.7, root), (2.0, "piano", 0.5, root + 7)]
     arpeggio = (12, 16, 19, 24, 19, 16, 19, 16)
-    hits += [(step / 2, "piano", 0.3 if step % 2 else 0.45, root + arpeggio[step]) for step in range(8) if step % 2 == 0 or rng.random() < 0.6]
-    return hits + [(float(at), "piano", 0.5, root + 36 + int(rng.choice([0, 4, 7]))) for at in (0, 1, 2, 3) if rng.random() < 0.6]
+    hits += [
+        (step / 2, "piano", 0.3 if step % 2 else 0.45, root + arpeggio[step])
+        for step in range(8)
+        if step % 2 == 0 or rng.random() < 0.6
+    ]
+    return hits + [
+        (float(at), "piano", 0.5, root + 36 + int(rng.choice([0, 4, 7]))) for at in (0, 1, 2, 3) if rng.random() < 0.6
+    ]
 
 
 def _strings_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
@@ -259,16 +293,25 @@ def _trap_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 def _break_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x.x.......xx....", "x.x...x...x.....", "x.....x...xx...."]))
-    hits = _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.85) + _steps("x.x.x.x.x.x.x.x.", "ride", 0.4)
-    return hits + [(0.0, "bass", 0.5, root), (1.5, "bass", 0.4, root + 7)] + _chord(0.0, "skank", 0.2, root)
+    hits = (
+        _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.85) + _steps("x.x.x.x.x.x.x.x.", "ride", 0.4)
+    )
+    return [*hits, (0.0, "bass", 0.5, root), (1.5, "bass", 0.4, root + 7), *_chord(0.0, "skank", 0.2, root)]
 
 
 def _funk_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x..x..x...x.....", "x.x....x..x....."]))
-    hits = _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.9) + _steps("xoxoxoxoxoxoxoxo", "hat", 0.35)
+    hits = (
+        _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.9) + _steps("xoxoxoxoxoxoxoxo", "hat", 0.35)
+    )
     line = str(rng.choice(["x..x..x.....x.xx", "x.x...x..x....x."]))
-    return hits + _steps(line, "bass", 0.6, pitch=root) + _chord(1.75, "skank", 0.3, root) + _chord(3.5, "skank", 0.3, root)
+    return (
+        hits
+        + _steps(line, "bass", 0.6, pitch=root)
+        + _chord(1.75, "skank", 0.3, root)
+        + _chord(3.5, "skank", 0.3, root)
+    )
 
 
 def _pop_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
@@ -308,7 +351,9 @@ def _note(instrument: str, pitch: int, kit: int, beat_s: float) -> Samples:
     match instrument:
         case "kick":
             low = rng.uniform(42, 58)
-            out = np.sin(2 * np.pi * (low * at + rng.uniform(1, 3) * (1 - np.exp(-at * 45)))) * np.exp(-at * rng.uniform(9, 16))
+            out = np.sin(2 * np.pi * (low * at + rng.uniform(1, 3) * (1 - np.exp(-at * 45)))) * np.exp(
+                -at * rng.uniform(9, 16)
+            )
             out += 0.2 * noise * np.exp(-at * 300)
         case "snare" | "clap":
             tone = np.sin(2 * np.pi * rng.uniform(170, 230) * at) if instrument == "snare" else 0.0
@@ -329,7 +374,8 @@ def _note(instrument: str, pitch: int, kit: int, beat_s: float) -> Samples:
 def _tone(instrument: str, pitch_hz: float, at: Times, rng: np.random.Generator) -> Times:
     #: rise in s, decay per s, partials
     rise_s, decay, partials = {
-        "bass": (0.006, 4.0, 4), "long": (0.008, 1.5, 3), "pluck": (0.002, 6.0, 7), "piano": (rng.uniform(0.008, 0.03), 2.5, 6),
+        "bass": (0.006, 4.0, 4), "long": (0.008, 1.5, 3), "pluck": (0.002, 6.0, 7),
+        "piano": (rng.uniform(0.008, 0.03), 2.5, 6),
         "skank": (0.003, 14.0, 6), "pad": (rng.uniform(0.2, 0.5), 0.1, 5),
     }[instrument]  # fmt: skip
     out = np.zeros(at.size)
@@ -343,8 +389,10 @@ def _treated(rng: np.random.Generator, line: Samples) -> Samples:
     """Lay a room, noise and a lossy codec over it, each on some pieces."""
     if rng.random() < 0.5:
         room = Room(
-            seed=int(rng.integers(1 << 20)), reverb_s=float(rng.choice([0.0, 0.3, 0.6])), direct_db=float(rng.uniform(3, 9)),
-            snr_db=float(rng.uniform(15, 35)), noise=str(rng.choice(["white", "pink", "crowd"])), levels=bool(rng.integers(2)),
+            seed=int(rng.integers(1 << 20)), reverb_s=float(rng.choice([0.0, 0.3, 0.6])),
+            direct_db=float(rng.uniform(3, 9)),
+            snr_db=float(rng.uniform(15, 35)), noise=str(rng.choice(["white", "pink", "crowd"])),
+            levels=bool(rng.integers(2)),
         )  # fmt: skip
         line = recording(line[None], RATE_HZ, room, offset_s=0.0, duration_s=line.size / RATE_HZ)
     form = str(rng.choice(["wav", "mp3", "adts"]))
@@ -365,7 +413,11 @@ def coded(line: Samples, rate_hz: int, form: str) -> Samples:
     with av.open(buffer) as container:
         heard = np.concatenate([frame.to_ndarray()[0] for frame in container.decode(audio=0)])
     size = 1 << 17
-    delay = int(np.fft.irfft(np.fft.rfft(heard[: size // 2], size) * np.conj(np.fft.rfft(line[: size // 2], size)), size)[:8192].argmax())
+    delay = int(
+        np.fft.irfft(np.fft.rfft(heard[: size // 2], size) * np.conj(np.fft.rfft(line[: size // 2], size)), size)[
+            :8192
+        ].argmax()
+    )
     out = np.zeros(line.size, np.float32)
     kept = heard[delay : delay + line.size]
     out[: kept.size] = kept

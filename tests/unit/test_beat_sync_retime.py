@@ -167,10 +167,10 @@ def test_refusals_say_what_to_do(tmp_path: Path, music_file: Path) -> None:
     with pytest.raises(JobFailure) as caught:
         sync(tmp_path, still, music_file, "retime")
     assert caught.value.code == "no_visual_beats"
-    tone = np.sin(2 * np.pi * 220 * np.arange(6 * RATE) / RATE, dtype=np.float32)[None] * np.float32(0.3)
-    drone = write_audio(tmp_path / "drone.wav", tone, RATE)
+    hiss = np.random.default_rng(1).normal(0, 0.1, (1, 6 * RATE)).astype(np.float32)
+    noise = write_audio(tmp_path / "hiss.wav", hiss, RATE)
     with pytest.raises(JobFailure) as caught:
-        sync(tmp_path, write_video(tmp_path / "dance.mp4", None, RATE, duration_s=4), drone, "retime")
+        sync(tmp_path, write_video(tmp_path / "dance.mp4", None, RATE, duration_s=4), noise, "retime")
     assert caught.value.code == "no_beats"
     assert not list((tmp_path / "out").iterdir())
 

@@ -1,8 +1,8 @@
 """From a frame to the millisecond: where exactly the sound of a beat begins.
 
 Around each beat the sound's envelope is read at a high rate, in a low and a high band; an onset is where the envelope
-leaves the level before it towards its next peak. All beats together say how far the tracker's grid is off; each beat then moves
-to its own attack if there is a clear one, and keeps the grid's time (corrected) if not.
+leaves the level before it towards its next peak. All beats together say how far the tracker's grid is off; each beat
+then moves to its own attack if there is a clear one, and keeps the grid's time (corrected) if not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _FINE_HZ = 1000
 _BEFORE_S, _AFTER_S = 0.045, 0.045
 #: The share of the rise at which the attack is read; from there it is led back to its foot along its slope.
 _LOW_SHARE, _HIGH_SHARE = 0.15, 0.5
+#: Steps of the envelope by which the foot may lie before the first reading.
+_FARTHEST = 12.0
 #: A rise of less than this (ratio of envelopes) is no attack.
 _CLEAR = 1.5
 
@@ -74,7 +76,18 @@ def _foot(envelope: Times, around: int) -> float:
     base = float(np.median(envelope[max(0, around - 12) : max(1, around - 3)]))
     peak_at = around + int(envelope[around : around + 12].argmax()) if around < envelope.size else envelope.size - 1
     height = float(envelope[peak_at]) - base
+    low = _crossing(envelope, peak_at, base + _LOW_SHARE * height)
+    high = _crossing(envelope, peak_at, base + _HIGH_SHARE * height)
+    # Along its slope back to its foot: exact for a rise that is straight, however slow.
+    return low - min(_FARTHEST, _LOW_SHARE * (high - low) / (_HIGH_SHARE - _LOW_SHARE))
+
+
+def _crossing(envelope: Times, peak_at: int, level: float) -> float:
+    """Return where an envelope last passes a level before its peak, between steps (a step's value is of its middle)."""
     index = peak_at
-    while index > 0 and envelope[index - 1] > base + _LOW_SHARE * height:
+    while index > 0 and envelope[index - 1] > level:
         index -= 1
-    return float(index)
+    if index == 0:
+        return 0.5
+    below, above = float(envelope[index - 1]), float(envelope[index])
+    return index - 0.5 + (level - below) / (above - below + 1e-12)

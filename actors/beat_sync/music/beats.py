@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from actors.beat_sync.music.attacks import attack_times
-from actors.beat_sync.music.levels import FACTORS, Level, weighed
+from actors.beat_sync.music.levels import FACTORS, Level, Weigher
 from actors.beat_sync.music.onsets import Onsets, onsets
 from actors.beat_sync.music.tempo import tempo_path
 from actors.beat_sync.music.tracking import tracked
@@ -50,16 +50,17 @@ def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: fl
         rate_hz: samples a second; 8,000 at least, 22,050 or more for the best accuracy.
         tempo_bpm: take the metrical level nearest to this instead of the likeliest: one of ``alternatives``.
     """
+    samples = np.nan_to_num(samples)
     if samples.size < _SHORTEST_S * rate_hz or float(np.abs(samples).max()) < _SILENCE:
         return _NONE
     heard = onsets(samples, rate_hz)
     strength = _even(heard)
     course, certainty = tempo_path(heard)
     periods = np.stack([60 * heard.frames_hz / (course * factor) for factor in FACTORS])
-    candidates = [_sounding(beats, strength) for beats in tracked(strength, periods)]
-    levels = [
-        weighed(heard, beats, float(np.median(course)) * factor) for beats, factor in zip(candidates, FACTORS, strict=True)
-    ]
+    candidates = _with_other_phase(tracked(strength, periods), strength)
+    weigher = Weigher(heard)
+    tempos = [float(np.median(course)) * factor for factor in FACTORS for _ in range(2)]
+    levels = [weigher.weighed(beats, tempo) for beats, tempo in zip(candidates, tempos, strict=True)]
     order = sorted(range(len(levels)), key=lambda number: -levels[number].score)
     if tempo_bpm is not None:
         wanted = min(order, key=lambda number: abs(np.log(levels[number].tempo_bpm / tempo_bpm)))
@@ -88,6 +89,22 @@ def _even(heard: Onsets) -> Times:
     kernel = np.exp(-0.5 * (np.arange(-3, 4) / 1.2) ** 2)
     smooth = np.convolve(heard.total, kernel / kernel.sum(), "same").astype(np.float64)
     return np.asarray(smooth / (smooth.std() + 1e-9))
+
+
+def _with_other_phase(tracks: list[npt.NDArray[np.int64]], strength: Times) -> list[npt.NDArray[np.int64]]:
+    """Return each track, followed by the one half-way between its beats; silent ends left out."""
+    out = []
+    for beats in tracks:
+        out += [_sounding(beats, strength), _sounding(_shifted(beats, strength.size), strength)]
+    return out
+
+
+def _shifted(beats: npt.NDArray[np.int64], frames: int) -> npt.NDArray[np.int64]:
+    if beats.size < 2:
+        return beats
+    around = np.concatenate([[2 * beats[0] - beats[1]], beats, [2 * beats[-1] - beats[-2]]])
+    middles = (around[:-1] + around[1:]) // 2
+    return np.asarray(middles[(middles >= 0) & (middles < frames)])
 
 
 def _sounding(beats: npt.NDArray[np.int64], strength: Times) -> npt.NDArray[np.int64]:

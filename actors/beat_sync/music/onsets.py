@@ -33,6 +33,8 @@ _USUAL_S, _GAIN = 6.0, 4.0
 _NOTHING = 1e-6
 #: A rise is seen over this many frames.
 _OVER = 3
+#: Chords and basses lie below; their change is seen in this much sound before and after.
+_TONES_HZ, _CHANGE_S = 1500.0, 0.25
 #: Frames worked on at a time, which bounds the memory.
 _BLOCK = 2048
 
@@ -44,12 +46,16 @@ class Onsets:
     Args:
         groups: shape (frames, groups): per group of bands, about 1 on average.
         total: shape (frames,): all groups together.
+        force: shape (frames, groups): the same without levelling, in the units of the sound: a kick outweighs a hat.
+        change: shape (frames,): how much the sound below 1500 Hz differs from before: chords and bass notes change.
         loudness: shape (frames,): root of the mean square, of full scale.
         frames_hz: frames a second.
     """
 
     groups: Floats
     total: Floats
+    force: Floats
+    change: Floats
     loudness: Floats
     frames_hz: float
 
@@ -64,6 +70,9 @@ def onsets(samples: Floats, rate_hz: int) -> Onsets:
     hop = max(1, round(rate_hz / FRAMES_HZ))
     frames_hz = rate_hz / hop
     levels, loudness, centres_hz = _levels(samples, rate_hz, hop)
+    which = np.searchsorted(GROUP_EDGES_HZ, centres_hz)
+    force = _force(levels, which)
+    change = _change(levels[:, centres_hz < _TONES_HZ], round(_CHANGE_S * frames_hz))
     usual = moving_mean(levels, round(_USUAL_S * frames_hz) | 1, 0)
     usual += np.float32(np.sqrt(_NOTHING) * usual.max() + 1e-9) + np.float32(0.1) * usual.mean(axis=0)
     levels /= usual
@@ -71,10 +80,29 @@ def onsets(samples: Floats, rate_hz: int) -> Onsets:
     before = np.pad(heights[:-_OVER], ((_OVER, 0), (0, 0)), mode="edge") if len(heights) > _OVER else heights
     before = np.maximum(before, np.maximum(np.roll(before, 1, 1), np.roll(before, -1, 1)))
     rise = np.maximum(heights - before, 0)
-    which = np.searchsorted(GROUP_EDGES_HZ, centres_hz)
     groups = np.stack([_summed(rise[:, which == number]) for number in range(len(GROUP_EDGES_HZ) + 1)], axis=1)
     total = groups.mean(axis=1)
-    return Onsets(groups, np.asarray(total, np.float32), loudness, frames_hz)
+    return Onsets(groups, np.asarray(total, np.float32), force, change, loudness, frames_hz)
+
+
+def _force(levels: Floats, which: npt.NDArray[np.int64]) -> Floats:
+    """Return the rise of each group's magnitude over the frames before, unlevelled."""
+    sums = np.stack([levels[:, which == number].sum(axis=1) for number in range(len(GROUP_EDGES_HZ) + 1)], axis=1)
+    rise = np.zeros_like(sums)
+    rise[_OVER:] = np.maximum(sums[_OVER:] - sums[:-_OVER], 0)
+    return rise
+
+
+def _change(levels: Floats, width: int) -> Floats:
+    """Return how unlike the colour of the sound after each frame is to that before it, 0..1."""
+    odd = width | 1
+    around = moving_mean(levels, odd, 0)
+    around /= np.sqrt((around**2).sum(axis=1, keepdims=True)) + 1e-6
+    out = np.zeros(len(levels), np.float32)
+    apart = odd // 2 + 1
+    if len(levels) > 2 * apart:
+        out[apart:-apart] = 1 - (around[: -2 * apart] * around[2 * apart :]).sum(axis=1)
+    return np.maximum(out, 0)
 
 
 def _summed(rise: Floats) -> Floats:
@@ -85,7 +113,7 @@ def _summed(rise: Floats) -> Floats:
 
 
 def _levels(samples: Floats, rate_hz: int, hop: int) -> tuple[Floats, Floats, npt.NDArray[np.float64]]:
-    """Return (magnitudes per frame and mel band, loudness per frame, middle of each band); frame n looks around n hops."""
+    """Return (magnitudes per frame and mel band, loudness per frame, middle of each band); frames centre on hops."""
     length = 1 << round(np.log2(_LOOK_S * rate_hz))
     window = np.hanning(length + 1)[:-1].astype(np.float32)
     filters, centres_hz = _mel_filters(length, rate_hz)

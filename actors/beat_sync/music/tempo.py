@@ -59,7 +59,7 @@ def _salience(heard: Onsets, tempos: Floats) -> tuple[Floats, Floats]:
         centred = np.pad(signal - moving_mean(signal[:, None], round(heard.frames_hz) | 1, 0)[:, 0], width // 2)
         pieces = np.lib.stride_tricks.sliding_window_view(centred, width)[moments] * window
         power = np.abs(np.fft.rfft(pieces, size, axis=1)) ** 2
-        lags = np.fft.irfft(power, size, axis=1)[:, : width]
+        lags = np.fft.irfft(power, size, axis=1)[:, :width]
         lags /= lags[:, :1] + 1e-6 * float(lags[:, 0].max()) + 1e-12
         # What the window takes from long lags is given back.
         own = np.fft.irfft(np.abs(np.fft.rfft(window, size)) ** 2, size)[:width]
