@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from actors.beat_sync import store
 from actors.beat_sync.media import MediaFile
 from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Sound, read_sound
 
@@ -47,8 +48,11 @@ def heard(file: MediaFile, on_progress: Callable[[float], None]) -> Sound:
 def sounding_s(music: Sound) -> float:
     """Return when the music's last sound has died away; its very end unless silence follows for a while."""
     step = ANALYSIS_RATE_HZ // 50
-    count = music.samples.size // step
-    level = np.sqrt(np.mean(music.samples[: count * step].reshape(count, step) ** 2, axis=1))
+    levels = [
+        np.sqrt(np.mean(piece[: piece.size // step * step].reshape(-1, step) ** 2, axis=1))
+        for _, piece in store.blocks(music.samples, step)
+    ]
+    level = np.concatenate(levels)
     loud = np.flatnonzero(level > _MUSIC_ENDED * level.max())
     ended_s = math.inf if not loud.size else (int(loud[-1]) + 1) * step / ANALYSIS_RATE_HZ
     return music.duration_s if music.duration_s - ended_s < TAIL_S else ended_s + _BREATH_S

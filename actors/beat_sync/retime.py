@@ -21,8 +21,9 @@ from actors.beat_sync.report import retimed_document
 from actors.beat_sync.retimed import RetimedCopy, RetimedPictures, SteadyPictures
 from actors.beat_sync.seeing.motion import Motion, watch
 from actors.beat_sync.seeing.visual_beats import VisualBeats, visual_beats
-from actors.beat_sync.soundtrack import Samples, Sound, music_blocks
+from actors.beat_sync.soundtrack import Sound, music_blocks
 from actors.beat_sync.spec import BeatSyncResult, Retimed
+from actors.beat_sync.store import Samples
 from actors.beat_sync.warp import Warp
 from actors.context import JobContext
 from actors.steps import steps

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from actors.beat_sync.aligned import lay_under
-=======
-import dataclasses
-import json
-import math
-from collections.abc import Callable
-
-import numpy as np
-
-from actors.beat_sync import cut, footage, picture, report, splice, store
->>>>>>> musicbeats
 from actors.beat_sync.alignment import Alignment, align
 from actors.beat_sync.footage import survey
 from actors.beat_sync.listening import heard
@@ -83,35 +72,3 @@ def _not_same_song(found: Alignment, dance: MediaFile, bgm: MediaFile) -> JobFai
         "Send the recording that played in the room, or choose the mode that moves the film onto the music's beats.",
         details={"coherence": round(found.coherence, 4), "confidence": found.confidence},
     )
-<<<<<<< HEAD
-=======
-
-
-def _shared(video: Footage, track: MusicTrack, music: Sound) -> tuple[int, int]:
-    """Return the time stamps between which there is both picture and music, dark and silent tails left out."""
-    music_end_s = track.offset_s + _sounding_s(music) * track.stretch
-    start = video.units(max(0.0, track.offset_s))
-    end = min(video.end, video.units(music_end_s))
-    lit_end = footage.lit_end(video, end)
-    if (end - lit_end) * video.time_base >= _TAIL_S:
-        end = lit_end
-    if (end - start) * video.time_base < 2 * video.frame_s:
-        raise JobFailure(
-            "nothing_shared",
-            "Video and music share no moment with both picture and sound. Send a longer video or the whole song.",
-        )
-    return start, end
-
-
-def _sounding_s(music: Sound) -> float:
-    """Return when the music's last sound has died away; its very end unless silence follows for a while."""
-    step = ANALYSIS_RATE_HZ // 50
-    levels = [
-        np.sqrt(np.mean(piece[: piece.size // step * step].reshape(-1, step) ** 2, axis=1))
-        for _, piece in store.blocks(music.samples, step)
-    ]
-    level = np.concatenate(levels)
-    loud = np.flatnonzero(level > _MUSIC_ENDED * level.max())
-    ended_s = math.inf if not loud.size else (int(loud[-1]) + 1) * step / ANALYSIS_RATE_HZ
-    return music.duration_s if music.duration_s - ended_s < _TAIL_S else ended_s + _BREATH_S
->>>>>>> musicbeats
