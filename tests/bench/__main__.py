@@ -22,6 +22,7 @@ from tests.bench import (
     pdf_exam,
     pdf_text,
     reading,
+    retime,
     service,
     summaries,
     throughput,
@@ -43,6 +44,7 @@ WITHOUT_STORE: dict[str, Callable[[], object]] = {
     "pdf_exam": pdf_exam.run,
     "pdf_text": pdf_text.main,
     "reading": reading.run,
+    "retime": retime.run,
     "summaries": summaries.run,
 }
 
