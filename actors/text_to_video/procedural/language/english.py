@@ -86,7 +86,7 @@ jump: jump, leap, hop, bounce, skip, play, jump rope, frolic
 dance: dance, waltz, breakdance, twirl and dance, do ballet, groove
 fly: fly, soar, glide, hover, flutter, take off, flap, take flight, swoop, lift off, blast off, launch
 swim: swim, dive, paddle, snorkel, splash
-sit: sit, be seated, perch, squat, crouch, kneel, meditate, fish, sit down
+sit: sit, be seated, perch, squat, crouch, kneel, meditate, fishing, go fishing, sit down
 sleep: sleep, nap, doze, snooze, fall asleep, take a nap, lie, lie down, sunbathe, snore, be asleep
 eat: eat, munch, nibble, graze, chew, have breakfast, have lunch, have dinner, devour, have a picnic, dine
 drink: drink, sip, gulp, have tea, have coffee
