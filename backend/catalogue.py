@@ -11,7 +11,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -162,6 +162,10 @@ class Kind:
         """Return the cluster-wide resources that a job with these parameters occupies while it runs."""
         return ()
 
+    def under(self, policy: Policy) -> Self:
+        """Return this kind under the policy that an installation's settings make of its own."""
+        return dataclasses.replace(self, policy=policy)
+
     def parse(self, raw: Any, *, pointer: str = "/params") -> Parameters:
         """Read parameters as a caller sent them.
 
@@ -240,9 +244,7 @@ class Catalogue(Mapping[str, Kind]):
             there.add(kind.name)
             if kind.diagnostic and not settings.selftest:
                 continue
-            found[kind.name] = dataclasses.replace(
-                kind, policy=_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings()))
-            )
+            found[kind.name] = kind.under(_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings())))
         check_kind_names(settings, there)
         return cls(found)
 
