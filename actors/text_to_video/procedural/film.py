@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 
+from actors.text_to_video.procedural.ambience import SOUND_RATE_HZ, Samples
 from actors.text_to_video.procedural.scene import Shot
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 Pixels = npt.NDArray[np.uint8]
-Samples = npt.NDArray[np.float32]
 
-#: Samples a second of the sound.
-SOUND_RATE_HZ = 48_000
 #: Flat areas and hard edges: at this preset 1080P costs 9 ms of one core a picture, and no step of it shows at this
 #: quality (measured; slower presets made files 10 % smaller for twice the time).
 _X264 = {"preset": "veryfast", "crf": "19", "tune": "animation"}
