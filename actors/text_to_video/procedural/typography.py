@@ -47,7 +47,7 @@ class Typography:
 
     def __init__(self, scene: Scene, shot: Shot) -> None:
         self._shot = shot
-        self._chance = random.Random(scene.seed)  # noqa: S311 (chance for the eye, not for secrets)
+        self._chance = random.Random(f"words {scene.seed}")  # noqa: S311 (chance for the eye, not for secrets)
         ground, ink, accents = _STYLE_PALETTES.get(scene.style) or self._chance.choice(_PALETTES)
         if scene.accent:
             accents = (_ACCENTS[scene.accent], *accents[1:])
@@ -156,7 +156,7 @@ class Typography:
             if not centred:
                 placed.append((line, x, y, size, face.measureText(line)))
                 continue
-            for word in line.split(" ") if " " in line else _quartets(line):
+            for word in [line] if line.isascii() and " " not in line else line.split(" ") if " " in line else _quartets(line):
                 width = face.measureText(word)
                 placed.append((word, x, y, size, width))
                 x += width + (face.measureText(" ") if " " in line else 0.0)

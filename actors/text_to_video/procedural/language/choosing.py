@@ -89,6 +89,9 @@ def place_of(groups: Sequence[tuple[str, str | None]], weather: str | None, excl
     if weather in {"rain", "snow", "blizzard", "storm", "wind", "fog"}:
         # Weather is nothing to see indoors, under water or in space.
         open_air = [place for place in open_air if place not in {"room", "underwater", "space"}] or open_air
+    if any(subject in vocabulary.PEOPLE or subject in vocabulary.FOUR_LEGGED for subject, _ in groups):
+        # Who stands on the ground is not seen from among the clouds.
+        open_air = [place for place in open_air if place != "sky"] or ["grassland"]
     if weather in {"snow", "blizzard"} and open_air and open_air[0] in {"grassland", "garden"}:
         open_air[0] = "snowfield"
     return next((place for place in open_air if place), _first_allowed(vocabulary.PLACES, excluded))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 #: Nouns for subjects; plurals are made.
 SUBJECTS = """
-boy: boy, little boy, schoolboy, lad, young boy
-girl: girl, little girl, schoolgirl, young girl, princess, lass
-man: man, guy, gentleman, father, dad, farmer, fisherman, businessman, cowboy, king, prince, knight, husband, soldier,
+boy: brother, little brother, son, nephew, grandson, boy, little boy, schoolboy, lad, young boy
+girl: sister, little sister, daughter, niece, granddaughter, girl, little girl, schoolgirl, young girl, princess, lass
+man: uncle, salesman, businessman, samurai warrior, groom, hero, man, guy, gentleman, father, dad, farmer, fisherman, businessman, cowboy, king, prince, knight, husband, soldier,
  policeman, fireman, waiter, workman, samurai, monk
-woman: woman, lady, mother, mom, mum, queen, bride, wife, waitress, nurse, policewoman, young woman, businesswoman
+woman: aunt, heroine, witch, fairy, mermaid, woman, lady, mother, mom, mum, queen, bride, wife, waitress, nurse, policewoman, young woman, businesswoman
 old_man: old man, elderly man, grandfather, grandpa, granddad, old fisherman, old farmer, elderly gentleman, wizard,
  old gentleman
 old_woman: old woman, elderly woman, grandmother, grandma, granny, old lady, elderly lady, nana
@@ -24,8 +24,9 @@ person: person, someone, somebody, teacher, student, pupil, doctor, singer, read
  athlete, figure, human, friend, neighbour, neighbor
 child: child, kid, toddler, youngster, sibling
 cat: cat, kitten, kitty, tabby, tomcat, calico
-dog: dog, puppy, pup, pooch, hound, doggy, corgi, poodle, labrador, retriever, golden retriever, husky, terrier,
+dog: dog, puppy, pup, pooch, hound, doggy, corgi, poodle, labrador, retriever, husky, terrier,
  shepherd dog, sheepdog, dachshund, beagle, dalmatian, bulldog, border collie, collie, shiba
+dog+colour=gold: golden retriever
 horse: horse, pony, stallion, mare, foal, colt, mustang, steed
 rabbit: rabbit, bunny, hare
 fox: fox, vixen
@@ -78,7 +79,7 @@ snowman: snowman, snow man
 
 #: Verbs for actions; their forms are made.
 ACTIONS = """
-stand: stand, wait, stand still, pose, hold, stay, linger, be parked, wait for
+stand: stand, wait, stand still, pose, hold, stay, linger, be parked, parked, wait for, stop, halt
 walk: walk, stroll, wander, march, hike, stride, roam, waddle, go for a walk, amble, trudge, tiptoe, prowl, trot, visit,
  crawl, follow, push, pull, carry, take a walk
 run: run, jog, race, sprint, gallop, chase, dash, rush, scamper, hurry, play tag, flee, run around
@@ -163,10 +164,11 @@ road: road, highway, motorway, freeway, path, country road, lane, racing track, 
 
 #: What hints at a place without being one.
 PLACE_HINTS = """
+room: window, lamp, carpet, pillow, blanket, bathtub, television, tv
 park: bench, swing, slide, picnic
 forest: tree, mushroom, pine, oak
 sea: ocean wave, crashing wave, lighthouse, big wave
-beach: sand, palm tree, sandcastle, seashell, surf
+beach: sand, palm tree, sandcastle, seashell, surf, palm, coconut, umbrella drink, wave
 city: building, neon sign, traffic, neon light
 street: traffic light, street lamp, shop, streetlight, street light
 farm: haystack, tractor, hay
@@ -218,7 +220,7 @@ still: still camera, static camera, static shot, fixed camera, still shot, locke
 pan_left: pan left, pans left, panning left, pan to the left, pans to the left, camera moves left, camera moving left,
  pan from right to left, panning to the left, leftward pan, moves to the left
 pan_right: pan right, pans right, panning right, pan to the right, pans to the right, camera moves right, panning shot,
- pan from left to right, camera moving right, panning to the right, camera pans, panoramic, moves to the right,
+ pan from left to right, camera moving right, panning to the right, camera pans, pans across, pans over, panning across, panning over, panoramic, moves to the right,
  camera sweeps, camera pan, pan shot
 tilt_up: tilt up, tilts up, tilting up, camera rises, camera looks up, low angle, camera moves up, upward tilt, low-angle
 tilt_down: tilt down, tilts down, tilting down, camera looks down, camera moves down, camera descends, downward tilt

@@ -15,7 +15,11 @@ _WEAK_ACTIONS = frozenset({"stand", "sit", "walk", "look_around", "laugh", "driv
 _PURSUITS = frozenset(
     "chase chases chasing chased follow follows following followed race races racing 追 追逐 追赶 追着 跟着".split()
 )
+#: Words that are one and many alike.
+_SAME_PLURAL = frozenset({"fish", "sheep", "tropical fish", "goldfish", "koi"})
 _SEASON_COLOURS = frozenset({"blue", "white", "green", "grey", "black"})
+#: What stands between a doer and whom it is done to, before the verb.
+_TOWARDS = frozenset({"向", "对", "对着", "朝", "把", "给", "为"})
 #: Words that let a preposition mean sitting in it.
 _ABOARD = frozenset({"in", "on", "aboard", "inside", "乘", "坐", "骑", "开", "坐着", "坐在", "骑着", "开着", "驾驶", "乘坐"})
 
@@ -35,6 +39,7 @@ class Draft:
         like: the group whose action it shares if it has none of its own.
         aboard: whether somebody rides in or on it.
         rides: whether it rides in or on something.
+        another: whether an article or a number says that it is a new one.
     """
 
     token: Token
@@ -47,6 +52,7 @@ class Draft:
     like: Draft | None = None
     aboard: bool = False
     rides: bool = False
+    another: bool = False
 
     @property
     def action(self) -> str | None:
@@ -120,6 +126,8 @@ class Reading:
             if token.text == "in":
                 self._linked = self._linked and not self.groups
         elif token.name == "det":
+            self._indefinite = token.text in {"a", "an"}
+            self._definite = not self._indefinite
             self._colours, self._size, self._count = [], 0.0, self._count if self._count > 1 else 0
         elif token.name == "copula":
             self._predicate(place)
@@ -188,17 +196,21 @@ class Reading:
         plural = token.form == "plural" or (
             place + 1 < len(self._tokens) and self._tokens[place + 1].text == "们"
         )
+        if token.text in _SAME_PLURAL and not (self._indefinite or self._definite or self._count):
+            plural = True
         said_colour = next((name for slot, name in token.also if slot == "colour"), None)
         draft = Draft(
             token, token.name, self._count, plural, (colours[0] if colours else None) or self._worn or said_colour,
-            self._size,
+            self._size, another=self._indefinite or bool(self._count),
         )  # fmt: skip
         drafts = [draft]
         if len(colours) > 1 and (plural or self._count >= 2):
             share = max(1, (self._count or len(colours)) // len(colours))
             drafts = [dataclasses.replace(draft, colour=colour, count=share, actions=[]) for colour in colours]
         before = self._together[-1] if self._together else None
-        if self._linked and self.groups:
+        if self._preposition in _TOWARDS and self._together:
+            pass  # 向女士鞠躬: who is bowed to does not bow
+        elif self._linked and self.groups:
             self._together = [*self._together, *drafts]
         else:
             self._together = drafts
@@ -271,7 +283,7 @@ class Reading:
     def _board(self, rider: Draft | None, ridden: Draft) -> None:
         """Put a rider in or on what a preposition or a verb says that he is in or on."""
         riding = rider is not None and "drive" in rider.actions
-        if rider is None or ridden.subject not in (*vocabulary.VEHICLES, "horse") or rider.subject in vocabulary.VEHICLES:
+        if rider is None or ridden.subject not in vocabulary.VEHICLES or rider.subject in vocabulary.VEHICLES:
             return
         if riding or self._preposition in _ABOARD or "sail" in rider.actions:
             ridden.aboard, rider.rides = True, True
@@ -294,6 +306,8 @@ class Reading:
             return False
         around = [*self._tokens[max(0, place - 2) : place], *self._tokens[place + 1 : place + 2]]
         near = [other for other in around if other.slot in {"weather", "subject"}]
+        if any((other.slot, other.name) == ("joint", "prep") for other in self._tokens[max(0, place - 4) : place]):
+            return False  # 在雨中旋转, "in the rain": somebody else does it
         return any(other.slot == "weather" for other in near) and not any(other.slot == "subject" for other in near)
 
     def _is_participle(self, place: int, token: Token) -> bool:
@@ -353,6 +367,7 @@ class Reading:
     def _forget(self) -> None:
         self._colours: list[str] = []
         self._size, self._count = 0.0, 0
+        self._indefinite = self._definite = False
         self._worn: str | None = getattr(self, "_worn", None)
 
     def _forget_unless_waiting(self) -> None:

@@ -109,6 +109,8 @@ class Lexicon:
         if not key:
             return
         self._add(key, Meaning(slot, name, also))
+        if inflected and slot == "camera" and key[0] != "camera":
+            self._add(("camera", *key), Meaning(slot, name, also))
         if inflected and slot in _NOUNS:
             for form in plural(key[-1]):
                 self._add((*key[:-1], form), Meaning(slot, name, also, "plural"))

@@ -23,6 +23,10 @@ _SOME = 3
 _VISIBLE = frozenset({"subject", "action", "place", "weather", "time"})
 #: Words that name two sorts of people without saying which.
 _ANYBODY = {"person": ("woman", "man"), "child": ("girl", "boy")}
+_ON_THE_GROUND = frozenset({*vocabulary.PEOPLE, *vocabulary.FOUR_LEGGED, *_ANYBODY, "flower", "car", "bus", "train"})
+_ALOFT = frozenset({"fly", "float", "fall"})
+#: What all vehicles do in their own way: a boat "rides", an airplane "runs".
+_OWN_MOVES = frozenset({"walk", "run", "look_around", "drive", "skate"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def _drawn_drafts(reading: Reading, chosen: dict[str, str], notes: list[str]) ->
 def _is_same(first: Draft, second: Draft) -> bool:
     return (
         first.subject == second.subject
-        and not second.count
+        and not second.another
         and second.colour in {None, first.colour}
         and (not second.actions or not first.actions or second.actions == first.actions)
         and not (second.plural and not first.plural)
@@ -195,8 +199,8 @@ def _action(draft: Draft) -> str | None:
     other = draft.like
     if action is None and other is not None and draft.subject not in (*vocabulary.THINGS, *vocabulary.VEHICLES):
         action = other.action
-    if draft.subject in vocabulary.VEHICLES and action in {"walk", "run", "jump", "look_around"}:
-        return None
+    if draft.subject in vocabulary.VEHICLES and action in _OWN_MOVES:
+        return None  # each vehicle moves in its own way, whatever the verb
     return action
 
 
@@ -210,6 +214,9 @@ def _place(reading: Reading) -> str | None:
     if not places:
         hints = [token.name for token in reading.said["hint"]] + reading.implied["hint"] + reading.implied["place"]
         return hints[0] if hints else None
+    aloft = [token for token in places if token.name != "sky"]
+    if aloft and any(draft.subject in _ON_THE_GROUND and draft.action not in _ALOFT for draft in reading.groups):
+        places = aloft  # who stands on the ground is not seen from among the clouds
     head = places[0]
     for token in places[1:]:
         # "city street" is a street, 海边的村庄 a village.
