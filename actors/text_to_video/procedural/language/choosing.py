@@ -74,18 +74,17 @@ def place_of(groups: Sequence[tuple[str, str | None]], weather: str | None, excl
         weather: what was said of it.
         excluded: places that it is not.
     """
-    candidates = []
-    for subject, action in groups:
-        own = _PLACES.get(subject)
-        if subject in vocabulary.PEOPLE and subject not in _PLACES:
-            own = _PLACES_OF_ACTIONS.get(action or "") or _PLACES_OF_WEATHERS.get(weather or "") or "park"
-        if subject == "astronaut" and action in {"walk", "jump", "run", "dance", "stand", "sit", "wave"}:
-            own = "moon"
-        if own == "stage" and weather not in {None, "clear"}:
-            own = "park"
-        candidates.append(own)
-    candidates.append(_PLACES_OF_WEATHERS.get(weather or ""))
+    candidates = [_PLACES.get(subject) or _PLACES_OF_ACTIONS.get(action or "") for subject, action in groups]
+    if any(subject == "astronaut" and action not in {None, "float", "fly", "sleep"} for subject, action in groups):
+        candidates.insert(0, "moon")
+    if any(subject == "snowman" for subject, _ in groups):
+        candidates.insert(0, "snowfield")
+    if weather not in {None, "clear"}:
+        candidates = [place for place in candidates if place != "stage"]
+    candidates += [_PLACES_OF_WEATHERS.get(weather or ""), "park" if groups else None]
     open_air = [place for place in candidates if place not in {None, *excluded}]
+    if any(action == "fly" for _, action in groups):
+        open_air = [place for place in open_air if place != "room"]
     if weather in {"rain", "snow", "blizzard", "storm", "wind", "fog"}:
         # Weather is nothing to see indoors, under water or in space.
         open_air = [place for place in open_air if place not in {"room", "underwater", "space"}] or open_air

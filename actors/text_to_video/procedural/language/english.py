@@ -91,7 +91,7 @@ sit: sit, be seated, perch, squat, crouch, kneel, meditate, fishing, go fishing,
 sleep: sleep, nap, doze, snooze, fall asleep, take a nap, lie, lie down, sunbathe, snore, be asleep
 eat: eat, munch, nibble, graze, chew, have breakfast, have lunch, have dinner, devour, have a picnic, dine
 drink: drink, sip, gulp, have tea, have coffee
-wave: wave hello, wave goodbye, wave at, wave to, greet, beckon, say hello, say goodbye
+wave: waving, wave hello, wave goodbye, wave his hand, wave her hand, wave their hands, wave at, wave to, greet, beckon, say hello, say goodbye
 sing: sing, chirp, hum, sing a song, tweet
 read: read, study, read a book, read the newspaper
 spin: spin, twirl, whirl, rotate, pirouette, twist

@@ -107,7 +107,7 @@ def _sense(words: Sequence[Word], place: int, before: Sequence[Token]) -> Token:
     if not word.meanings:
         return Token(word, "unknown")
     following = words[place + 1] if place + 1 < len(words) else None
-    meaning = _by_rule(word, following, before) or _chosen(word, following, before)
+    meaning = _by_rule(word, following, before) or _chosen(word, following)
     if meaning is None:
         return Token(word, "unknown")
     return Token(word, meaning.slot, meaning.name, meaning.also + _rest(word, meaning), meaning.form)
@@ -135,20 +135,18 @@ def _by_rule(word: Word, following: Word | None, before: Sequence[Token]) -> Mea
         return Meaning("place", "waterfall") if after_det else Meaning("action", "fall", (), "s")
     if text == "fall" and not after_subject and not after_to and (after_det or after in {"colors", "colours", "day", "scenery"}):
         return Meaning("weather", "leaves")
+    if text in {"wave", "waves"} and after_subject:
+        return Meaning("action", "wave", (), "s")
     if text == "rest":
         return Meaning("silent", "silent")
     return None
 
 
-def _chosen(word: Word, following: Word | None, before: Sequence[Token]) -> Meaning | None:
+def _chosen(word: Word, following: Word | None) -> Meaning | None:
     """Take the first meaning that fits."""
-    last = before[-1] if before else None
     for meaning in word.meanings:
         if word.script == "han" and len(word.text) == 1 and not _single_fits(word, meaning, following):
             continue
-        if meaning.slot == "action" and meaning.form == "" and word.script == "latin" and last is not None:
-            # "a swim", "the dance": a noun, and still the same to be seen
-            pass
         return meaning
     return None
 

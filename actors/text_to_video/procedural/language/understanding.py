@@ -199,6 +199,8 @@ def _action(draft: Draft) -> str | None:
     other = draft.like
     if action is None and other is not None and draft.subject not in (*vocabulary.THINGS, *vocabulary.VEHICLES):
         action = other.action
+    if action == "drive" and draft.subject not in vocabulary.VEHICLES:
+        return "run" if other is None else None  # who rides an animal keeps pace with it
     if draft.subject in vocabulary.VEHICLES and action in _OWN_MOVES:
         return None  # each vehicle moves in its own way, whatever the verb
     return action
@@ -211,12 +213,12 @@ def _somebody(subject: str, seed: int) -> str:
 def _place(reading: Reading) -> str | None:
     """Return the head of the place that is said: the last of a compound, else the first."""
     places = reading.said["place"]
+    landed = [token for token in places if token.name != "sky"]
+    if any(draft.subject in _ON_THE_GROUND and draft.action not in _ALOFT for draft in reading.groups):
+        places = landed  # who stands on the ground is not seen from among the clouds
     if not places:
         hints = [token.name for token in reading.said["hint"]] + reading.implied["hint"] + reading.implied["place"]
         return hints[0] if hints else None
-    aloft = [token for token in places if token.name != "sky"]
-    if aloft and any(draft.subject in _ON_THE_GROUND and draft.action not in _ALOFT for draft in reading.groups):
-        places = aloft  # who stands on the ground is not seen from among the clouds
     head = places[0]
     for token in places[1:]:
         # "city street" is a street, 海边的村庄 a village.
