@@ -21,7 +21,7 @@ def sky(plate: Plate) -> list[Layer]:
         colours = [argb(top), argb(mix(top, middle, 0.6)), argb(middle), argb(low)]
         canvas.drawPaint(gradient((0, -0.1 * plate.height), (0, end), colours, [0.0, 0.35, 0.62, 1.0]))
         if palette.stars > 0.02:
-            _stars(canvas, plate, palette.stars)
+            stars(canvas, plate, palette.stars)
         (_moon if palette.night else _sun)(canvas, plate)
 
     layers = [Layer(0.0, paint, None, 0, plate.height, shadow=False)]
@@ -67,7 +67,7 @@ def _moon(canvas: skia.Canvas, plate: Plate) -> None:
         canvas.drawCircle(x + across * radius, y + down * radius, size * radius, spot)
 
 
-def _stars(canvas: skia.Canvas, plate: Plate, share: float, down_to: float = 0.92) -> None:
+def stars(canvas: skia.Canvas, plate: Plate, share: float, down_to: float = 0.92) -> None:
     chance = plate.chance("stars")
     for size, count in ((0.0011, 150), (0.0019, 60), (0.0030, 14)):
         points = [
@@ -177,7 +177,7 @@ def _ceiling(plate: Plate) -> Layer:
                 size = plate.unit * chance.uniform(0.07, 0.15)
                 path.addOval(skia.Rect(x - size, y - size * 0.55, x + size, y + size * 0.55))
                 x += size * 1.1
-            canvas.drawPath(path, gradient((0, 0), (0, y + 0.06 * plate.unit), [argb(tone, 0.6), argb(tone, 0.3)]))
+            canvas.drawPath(path, gradient((0, 0), (0, y + 0.06 * plate.unit), [argb(tone), argb(tone)]))
 
     return Layer(0.05, paint, None, 0, plate.horizon * 0.8, drift=plate.unit * 0.012 * plate.palette.mood.wind, shadow=False)
 
@@ -209,3 +209,31 @@ def birds(plate: Plate) -> list[Layer]:
         canvas.drawPath(path, line(colour, max(1.2, 0.0026 * plate.unit)))
 
     return [Layer(0.12, None, live, shadow=False)]
+
+
+def cloud_sea(plate: Plate) -> list[Layer]:
+    """Heaps of cloud from above, row before row."""
+    palette = plate.palette
+    layers = []
+    for row in range(3):
+        chance = plate.chance(f"cloudsea{row}")
+        depth = 0.3 + 0.4 * row
+        y = plate.height * (0.70 + 0.11 * row)
+        body = palette.tone("ffffff", depth)
+        low = mix(body, palette.sky[1], 0.45)
+        heaps, x = [], 0.0
+        while x < plate.period:
+            size = plate.unit * chance.uniform(0.07, 0.15) * (0.7 + 0.4 * row)
+            heaps.append((x, y + chance.uniform(-0.02, 0.03) * plate.unit, size))
+            x += size * 1.1
+
+        def paint(canvas: skia.Canvas, heaps=heaps, y=y, body=body, low=low) -> None:  # type: ignore[no-untyped-def]
+            path = skia.Path()
+            for x, at, size in heaps:
+                path.addCircle(x, at, size)
+            path.addRect(skia.Rect(0, y, plate.period, plate.below))
+            colours = [argb(mix(body, palette.key, 0.2)), argb(body), argb(low)]
+            canvas.drawPath(path, gradient((0, y - 0.15 * plate.unit), (0, y + 0.2 * plate.unit), colours, [0, 0.4, 1]))
+
+        layers.append(Layer(depth, paint, None, y - 0.2 * plate.unit, plate.below, drift=plate.unit * 0.006 * (1 + row) * (1 if row % 2 else -1)))
+    return layers
