@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
-import time
 from typing import Any
 
 import structlog
@@ -25,9 +24,6 @@ from backend.settings import Settings
 from backend.storage import Storage
 
 log = structlog.get_logger(__name__)
-
-#: Progress is written to the store at most this often, seconds; a new stage is always written.
-PROGRESS_EVERY_S = 0.1
 
 
 class Performer:
@@ -165,18 +161,12 @@ class Performer:
 
 
 class _ProgressWriter:
-    """Writes one job's progress to the store, not too often; hears in the answer that the job must stop."""
+    """Writes a job's progress to the store as often as the sandbox tells it; hears in the answer that it must stop."""
 
     def __init__(self, engine: Engine, lease: Lease) -> None:
         self._engine, self._lease = engine, lease
-        self._stage: str | None = None
-        self._written_at = 0.0
 
     def __call__(self, fraction: float, stage: str, message: str) -> None:
-        now = time.monotonic()
-        if stage == self._stage and fraction < 1 and now - self._written_at < PROGRESS_EVERY_S:
-            return
-        self._stage, self._written_at = stage, now
         try:
             answer = self._engine.report_progress(self._lease.job_id, self._lease.start, fraction, stage, message)
         except StoreUnavailable:

@@ -33,6 +33,8 @@ OUT = "out"
 
 MAX_NAME_BYTES = 200
 MAX_STAGE_CHARS, MAX_MESSAGE_CHARS = 100, 500
+#: A report that was held back and not replaced by a newer one is sent after this, seconds: silence shows the last news.
+HELD_BACK_S = 0.1
 
 
 def received_line(channel: socket.socket) -> bytes:
@@ -90,7 +92,7 @@ class ChildContext:
         self._lock, self._asking = threading.Lock(), threading.Lock()
         self._artifacts: dict[str, str | None] = {}
         self._latest = Progress(fraction=0.0)
-        self._unsent = False
+        self._unsent = self._sends_later = False
         self._closed = False
         self._allowance = Allowance(per_second=20, burst=10)
 
@@ -111,7 +113,7 @@ class ChildContext:
         return known.name if known else file_id
 
     def progress(self, fraction: float, stage: str = "", message: str = "") -> None:
-        """Report progress; too many reports are thinned out, the last of a stage never."""
+        """Report progress; too many reports are thinned out, the last of a stage or before a silence never."""
         with self._lock:
             if self._closed:
                 return
@@ -122,6 +124,11 @@ class ChildContext:
             self._unsent = True
             if self._allowance.take():
                 self._send()
+            elif not self._sends_later:
+                self._sends_later = True
+                later = threading.Timer(HELD_BACK_S, self._send_held_back)
+                later.daemon = True
+                later.start()
 
     def log(self, line: str) -> None:
         """Write a line into the job's log, between whatever else is printed."""
@@ -225,6 +232,12 @@ class ChildContext:
                 if answer.again_s is None:
                     return answer.value
                 time.sleep(answer.again_s)
+
+    def _send_held_back(self) -> None:
+        with self._lock, contextlib.suppress(OSError):
+            self._sends_later = False
+            if self._unsent and not self._closed:
+                self._send()
 
     def _send(self) -> None:
         self._unsent = False

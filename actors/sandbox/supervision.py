@@ -33,8 +33,8 @@ from actors.sandbox.protocol import (
 )
 from actors.sandbox.stop import StopReason, StopSignal
 
-#: At most so often is progress passed on; newer reports replace older ones.
-PROGRESS_INTERVAL_S = 0.04
+#: At most so often is progress passed on; newer reports replace older ones, and the newest always comes.
+PROGRESS_INTERVAL_S = 0.1
 #: At most so much is read per interval from one job: a flood fills the job's own pipe and not our time.
 FLOOD_BYTES, FLOOD_INTERVAL_S = 4 * 1024**2, 0.25
 #: What a message counts for in that: reading it costs more than keeping its bytes.

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -20,13 +19,7 @@ from backend.local import valkey
 from backend.local.lock import StateLock, holder
 from backend.local.processes import Child, rotate
 from backend.local.store import EmbeddedStore, running_store_url
-
-
-def wait_until(condition: Callable[[], object], deadline_s: float = 10.0) -> None:
-    end_s = time.monotonic() + deadline_s
-    while not condition():
-        assert time.monotonic() < end_s, "not within the deadline"
-        time.sleep(0.01)
+from tests.waiting import wait_until
 
 
 def client(store: EmbeddedStore) -> redis.Redis:

@@ -16,7 +16,8 @@ import psutil
 import pytest
 
 from actors.sandbox import Sandbox, StopReason
-from tests.material.sandboxes import JOBS, Running, alive, family, run, task, wait_until
+from tests.material.sandboxes import JOBS, Running, alive, family, run, task
+from tests.waiting import wait_until
 
 LINUX = sys.platform == "linux"
 #: What beat_sync imports.
@@ -42,7 +43,7 @@ def forkserver(sandbox: Sandbox) -> psutil.Process:
 def end_of(pids: dict[str, int]) -> None:
     """Wait for the end of a job's processes; one that left its session can be found on Linux only."""
     reachable = [pid for role, pid in pids.items() if LINUX or role != "daemon"]
-    wait_until(lambda: not alive(reachable), within_s=2.0)
+    wait_until(lambda: not alive(reachable), 2.0)
 
 
 @pytest.mark.parametrize("ignore_sigterm", [False, True])
@@ -118,9 +119,9 @@ def test_kill_of_the_owner_ends_all_of_its_jobs(tmp_path: Path) -> None:
     begun_s = time.monotonic()
     for pids in families:
         end_of(pids)
-    wait_until(lambda: not alive(servers), within_s=2.0)
+    wait_until(lambda: not alive(servers), 2.0)
     print(f"owner killed: 3 jobs, 12 processes and the forkserver gone after {time.monotonic() - begun_s:.3f} s")
-    wait_until(lambda: not list((tmp_path / "work").iterdir()), within_s=2.0)
+    wait_until(lambda: not list((tmp_path / "work").iterdir()), 2.0)
 
 
 def test_next_sandbox_kills_what_a_worker_and_its_forkserver_left_when_both_were_killed(tmp_path: Path) -> None:

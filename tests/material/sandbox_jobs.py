@@ -234,6 +234,12 @@ def do_sleep(params, job):
     time.sleep(params.get("duration_s", FOREVER_S))
 
 
+def do_count_and_sleep(params, job):
+    for number in range(1, params["count"] + 1):
+        job.progress(0.5 * number / params["count"], "counting", f"{number} of {params['count']}")
+    time.sleep(FOREVER_S)
+
+
 def do_finish_on_term(params, job):
     done = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: done.set())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from actors.sandbox import InputFile, Outcome, Sandbox, StopReason, StopSignal, Task
+from tests.waiting import wait_until
 
 JOBS = "tests.material.sandbox_jobs"
 
@@ -77,15 +78,6 @@ class Running:
 def run(sandbox: Sandbox, what: Task) -> Outcome:
     """Run a job to its end in this thread."""
     return sandbox.run(what, stop=StopSignal(), on_progress=lambda *_report: None)
-
-
-def wait_until(condition: Callable[[], Any], within_s: float = 10.0) -> Any:
-    """Wait for a condition, looking often; fail after a deadline."""
-    deadline_s = time.monotonic() + within_s
-    while not (value := condition()):
-        assert time.monotonic() < deadline_s, "waited in vain"
-        time.sleep(0.005)
-    return value
 
 
 def alive(pids: Iterable[int]) -> list[int]:

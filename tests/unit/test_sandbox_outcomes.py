@@ -15,6 +15,7 @@ import pytest
 from actors.sandbox import Outcome, Sandbox, StopReason, StopSignal
 from actors.sandbox.workspace import remove
 from tests.material.sandboxes import JOBS, Running, alive, input_file, run, task
+from tests.waiting import wait_until
 
 MIB = 1024**2
 NOBODY = 65534
@@ -229,6 +230,13 @@ def test_progress_only_grows_and_the_last_of_each_stage_comes(sandbox: Sandbox) 
 def test_reports_that_pause_are_not_held_back(sandbox: Sandbox) -> None:
     running = Running(sandbox, task("sleep")).reached("sleeping")
     assert running.reports == [(0.5, "sleeping", "")]
+    running.stopped(StopReason.CANCELLED)
+
+
+def test_the_last_report_before_a_long_silence_comes(sandbox: Sandbox) -> None:
+    running = Running(sandbox, task("count_and_sleep", count=500))
+    wait_until(lambda: bool(running.reports) and running.reports[-1] == (0.5, "counting", "500 of 500"), 5)
+    assert len(running.reports) < 15
     running.stopped(StopReason.CANCELLED)
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -20,6 +20,7 @@ import pytest
 import requests
 
 from backend.local.store import EmbeddedStore
+from tests.waiting import wait_until
 
 PROGRAM = """
 from backend import logs
@@ -109,13 +110,6 @@ def nothing_unexpected(server: Server) -> Iterator[None]:
     """Whatever a test does, no traceback comes of it."""
     yield
     assert "Traceback" not in server.log.read_text()
-
-
-def wait_until(condition: Callable[[], bool], deadline_s: float = 10.0) -> None:
-    until_s = time.monotonic() + deadline_s
-    while not condition():
-        assert time.monotonic() < until_s, "the condition didn't come true in time"
-        time.sleep(0.01)
 
 
 def gone(process: psutil.Process) -> bool:

@@ -1,0 +1,1 @@
+"""People: one skeleton for every age, dressed by data."""

@@ -1,0 +1,1 @@
+"""Four-legged animals: one rig, species as data."""
