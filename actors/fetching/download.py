@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import requests
@@ -74,10 +74,9 @@ def download(
     """
     host = urllib.parse.urlsplit(url).hostname or "The server"
     try:
-        with _OneAnswer() as session:
-            session.trust_env = False  # it would read passwords from a .netrc
+        with OneAnswer() as session:
             session.headers.update(_HEADERS)
-            with contextlib.closing(_answer(session, url, guard)) as answer:
+            with contextlib.closing(answer_of(session, url, guard)) as answer:
                 host = urllib.parse.urlsplit(answer.url).hostname or host
                 return _stored(
                     answer,
@@ -87,20 +86,33 @@ def download(
                     max_bytes=max_bytes or guard.limits.max_bytes,
                     on_progress=on_progress,
                 )
-    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        if stopped := guard.failure(host):
-            raise stopped from error
-        if isinstance(error, requests.exceptions.SSLError):
-            raise failures.untrusted(host) from error
-        if _never_connected(error):
-            raise failures.unreachable(host) from error
-        if isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError)):
-            raise failures.broken_off(host) from error
-        raise
+    except NETWORK_ERRORS as error:
+        raise failure_of(error, host, guard) from error
 
 
-class _OneAnswer(requests.Session):
+#: What goes wrong while something is fetched.
+NETWORK_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+
+
+def failure_of(error: Exception, host: str, guard: Guard) -> Exception:
+    """Return what one of NETWORK_ERRORS means for the job; a fault of this machine's disk stays what it is."""
+    if stopped := guard.failure(host):
+        return stopped
+    if isinstance(error, requests.exceptions.SSLError):
+        return failures.untrusted(host)
+    if _never_connected(error):
+        return failures.unreachable(host)
+    if isinstance(error, (requests.RequestException, urllib3.exceptions.HTTPError)):
+        return failures.broken_off(host)
+    return error
+
+
+class OneAnswer(requests.Session):
     """Asks and follows nothing: `requests` unpacks the whole body of a redirect before it looks where it leads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False  # it would read passwords from a .netrc
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002
         """Say that no answer leads anywhere."""
@@ -114,12 +126,23 @@ def _never_connected(error: BaseException) -> bool:
     return bool(error.args) and isinstance(error.args[0], urllib3.exceptions.MaxRetryError)
 
 
-def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Response:
-    """Ask, and follow redirects by hand; return the open answer of the last address."""
+def answer_of(
+    session: requests.Session, url: str, guard: Guard, headers: Mapping[str, str] | None = None
+) -> requests.Response:
+    """Ask, and follow redirects by hand; return the open answer of the last address: all of it, or the part asked for.
+
+    Args:
+        session: an ``OneAnswer``.
+        url: the address.
+        guard: the active guard.
+        headers: beside the session's own; with a ``Range``, a part is a good answer too.
+    """
+    good = {200, 206} if headers and "Range" in headers else {200}
     for _ in range(_MAX_REDIRECTS + 1):
         target = guard.target(url)
         answer = session.get(
             target.url,
+            headers=headers,
             stream=True,
             allow_redirects=False,
             timeout=(guard.limits.connect_s, guard.limits.idle_s),
@@ -127,7 +150,7 @@ def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Respo
             verify=chosen_authorities() or True,
         )
         if not answer.is_redirect:
-            if answer.status_code != 200:
+            if answer.status_code not in good:
                 answer.close()
                 wait_s = retry_after_s(answer.headers.get("Retry-After"), sent=answer.headers.get("Date"))
                 raise failures.of_status(answer.status_code, target.host, wait_s)
@@ -160,7 +183,7 @@ def _stored(
     on_progress: Callable[[int, int | None], None] | None,
 ) -> Downloaded:
     """Write an answer's body into a file; what stays unfinished is removed."""
-    packing = _packing(answer.headers.get("Content-Encoding", ""))
+    packing = packing_of(answer.headers.get("Content-Encoding", ""))
     if not packing <= _PACKINGS:
         raise failures.broken_off(host)
     promised = answer.headers.get("Content-Length", "")
@@ -171,7 +194,7 @@ def _stored(
     try:
         head = _write(
             path,
-            _bounded(answer, host, guard, max_bytes),
+            bounded(answer, host, guard, max_bytes),
             lambda sum_bytes: on_progress and on_progress(sum_bytes, expected),
         )
     except BaseException:
@@ -185,12 +208,12 @@ def _stored(
     return Downloaded(path, name_of(disposition, answer.url, media_type), media_type, answer.url)
 
 
-def _packing(header: str) -> set[str]:
+def packing_of(header: str) -> set[str]:
     """Return by which methods a body is packed."""
     return {word for part in header.lower().split(",") if (word := part.strip()) and word != "identity"}
 
 
-def _bounded(answer: requests.Response, host: str, guard: Guard, max_bytes: int) -> Iterator[bytes]:
+def bounded(answer: requests.Response, host: str, guard: Guard, max_bytes: int) -> Iterator[bytes]:
     """Yield a body piece by piece as long as it keeps within size and time.
 
     urllib3 compares the bytes with Content-Length itself, and decodes no more at a time than is asked for.

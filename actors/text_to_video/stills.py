@@ -92,6 +92,8 @@ def _looked_through(
         on_progress(min(1.0, count / expected))
     if best is None:
         raise _unreadable("it has no picture")
+    if count < 0.98 * stream.frames - 2:
+        raise _unreadable(f"it breaks off after {count} of {stream.frames} pictures")
     best[1].save(poster, quality=90, optimize=True)
     _write_preview(small or [_small(best[1])], preview)
     duration_s = end_s - first_s
