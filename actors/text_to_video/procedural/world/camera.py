@@ -60,11 +60,6 @@ class Camera:
             (chance.uniform(0.25, 1.4), chance.uniform(0, math.tau), chance.uniform(0.4, 1.0)) for _ in range(9)
         ]
 
-    @property
-    def rests(self) -> bool:
-        """Whether it never moves of itself."""
-        return self._name in ("still", "follow")
-
     def view(self, t_s: float) -> View:
         """Where it is at a time."""
         way = ease(t_s / self._duration_s)

@@ -84,6 +84,11 @@ class Plate:
             return self.horizon + fraction * self.unit
         return self.horizon + fraction * (self.height - self.horizon)
 
+    def under(self, y: float) -> float:
+        """How far down land must be painted whose lower part nearer land hides, pixels."""
+        tilts = self.scene.camera.startswith("tilt")
+        return min(self.below, y + (0.36 if tilts else 0.2) * self.height)
+
     @property
     def below(self) -> float:
         """How far down ground must be painted for a camera that tilts, pixels."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy
 import numpy.typing
 import skia
@@ -82,7 +80,6 @@ class Stage:
             split = next((index for index, layer in enumerate(behind) if layer.depth >= 0.3), len(behind))
             stack = ([*behind[:split], *air.far, *behind[split:]], [*front, *air.near])
         self._behind, self._front = ([Sheet(layer, plate, self._style.shadow) for layer in part] for part in stack)
-        self._calm = self._camera.rests and self._company.tracking == 0
         self._canvas_pixels: Pixels | None = None
         if (inner.width, inner.height) != (shot.width, shot.height):
             self._canvas_pixels = numpy.zeros((inner.height, inner.width, 4), numpy.uint8)
@@ -100,18 +97,20 @@ class Stage:
         surface = skia.Surface.MakeRasterDirect(info, target)
         canvas = surface.getCanvas()
         t_s = self._shot.time_s(frame)
-        view = self._view(t_s)
-        moving = View(view.x, view.y, view.zoom, view.roll, view.orbit)
+        view = self._camera.view(t_s)
+        pace = self._pace(t_s)
         travelled = self._company.tracking * (t_s - self._shot.duration_s / 2)
         world = View(view.x + travelled, view.y, view.zoom, view.roll, view.orbit)
         for sheet in self._behind:
-            sheet.draw(canvas, world, t_s, self._calm)
-        self._troupe.draw(canvas, moving, t_s)
+            sheet.draw(canvas, world, t_s, pace)
+        self._troupe.draw(canvas, view, t_s)
         for sheet in self._front:
-            sheet.draw(canvas, world, t_s, self._calm)
-        surface.flushAndSubmit() if hasattr(surface, "flushAndSubmit") else None
+            sheet.draw(canvas, world, t_s, pace)
         self._style.finish(frame, t_s, target, pixels)
 
-    def _view(self, t_s: float) -> View:
-        view = self._camera.view(t_s)
-        return view if math.isfinite(view.x) else View()
+    def _pace(self, t_s: float) -> float:
+        """How far the figures' depth moves until the next picture, pixels."""
+        step = 1 / self._shot.fps
+        here, there = self._camera.view(t_s), self._camera.view(t_s + step)
+        moved = abs(there.x - here.x + self._company.tracking * step) + abs(there.y - here.y)
+        return moved + (0.01 if there.orbit != here.orbit else 0.0)

@@ -55,7 +55,7 @@ def land(
     """Fill the land under an outline: lit above, sinking into haze below, with a rim of light."""
     palette = plate.palette
     top = min(y for _, y in profile)
-    bottom = plate.below
+    bottom = plate.under(max(y for _, y in profile))
     fades_to = max(y for _, y in profile) + plate.unit * 0.16
 
     def paint(canvas: skia.Canvas) -> None:
@@ -118,7 +118,7 @@ def dunes(
             lee.cubicTo(x + reach_x * 0.06, base, x - reach_x * 0.05, base - height * 0.5, x, base - height)
             canvas.drawPath(lee, gradient((0, base - height), (0, base + height), [argb(shade, 0.9), argb(shade, 0.0)]))
 
-    return [Layer(depth, paint, None, base - reach * 1.35 * plate.unit, plate.below)]
+    return [Layer(depth, paint, None, base - reach * 1.35 * plate.unit, plate.under(base))]
 
 
 def ridges(
@@ -156,7 +156,7 @@ def ridges(
                     canvas.drawPath(_cap(own, side, spine, base - tall, tall * caps), fill(argb(white)))
         canvas.drawRect(skia.Rect(0, base - 1, plate.period, plate.below), fill(argb(low)))
 
-    return [Layer(depth, paint, None, base - height * plate.unit - 4, plate.below)]
+    return [Layer(depth, paint, None, base - height * plate.unit - 4, plate.under(base))]
 
 
 def _ragged(chance: Random, x0: float, y0: float, x1: float, y1: float, parts: int = 9) -> Profile:
@@ -218,7 +218,7 @@ def ground(
 
 def _band(plate: Plate, name: str, profile: Profile, depth: float, tone: Rgb, snow: float, marks: str) -> Layer:
     palette = plate.palette
-    top, bottom = min(y for _, y in profile), plate.below
+    top, bottom = min(y for _, y in profile), plate.below if depth > 0.9 else plate.under(max(y for _, y in profile))
 
     def paint(canvas: skia.Canvas) -> None:
         body = palette.tone(tone, depth, snow)

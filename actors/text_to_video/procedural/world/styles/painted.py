@@ -30,9 +30,9 @@ class Watercolour(Style):
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
         width, height = shot.width, shot.height
-        self._paper = grain(width, height, 0.13, scene.seed, (1.0, 0.99, 0.965), mottle=0.20)
+        self._paper = grain(width, height, 0.13, scene.seed, (1.0, 0.99, 0.965), mottle=0.10)
         self._maps = wobble(width, height, height * 0.006, height / 40, scene.seed)
-        border = min(width, height) * 0.055
+        border = min(width, height) * 0.035
         x = numpy.minimum(numpy.arange(width), numpy.arange(width)[::-1])[None, :].astype(numpy.float32)
         y = numpy.minimum(numpy.arange(height), numpy.arange(height)[::-1])[:, None].astype(numpy.float32)
         edge = numpy.minimum(x, y) - border * (0.25 + 1.3 * noise(width, height, height / 22, scene.seed + 9))
@@ -56,13 +56,13 @@ class Ink(Style):
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
         width, height = shot.width, shot.height
-        self._paper = grain(width, height, 0.10, scene.seed, (0.985, 0.965, 0.92), mottle=0.12)
+        self._paper = grain(width, height, 0.10, scene.seed, (1.0, 0.985, 0.945), mottle=0.05)
         self._maps = wobble(width, height, height * 0.008, height / 30, scene.seed)
-        self._table = tones("17191d", "8d918f", "f8f6ee", 1.35)
+        self._table = tones("17191d", "8d918f", "fbfaf4", 1.7)
 
     def palette(self, palette: Palette) -> Palette:
         """Leave the sky nearly bare; the distance dissolves in mist."""
-        share = 0.25 if palette.night else 0.62
+        share = 0.3 if palette.night else 0.72
         return softened(palette, (0.97, 0.97, 0.95), share, 0.4)
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:

@@ -78,12 +78,12 @@ class Retro(Style):
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
         width, height = shot.width, shot.height
-        self._paper = grain(width, height, 0.14, scene.seed, (1.0, 0.965, 0.88), mottle=0.10)
+        self._paper = grain(width, height, 0.10, scene.seed, (1.0, 0.965, 0.88), mottle=0.10)
         vignette(self._paper, 0.32)
         cell = max(4, round(height / 130))
         y, x = numpy.ogrid[:height, :width]
         wave = numpy.cos((x + y) * numpy.pi / cell) * numpy.cos((x - y) * numpy.pi / cell)
-        self._paper[:, :, :3] = (self._paper[:, :, :3] * (1 - 0.085 * (wave > 0.25))[:, :, None]).astype(numpy.uint8)
+        self._paper[:, :, :3] = (self._paper[:, :, :3] * (1 - 0.045 * (wave > 0.25))[:, :, None]).astype(numpy.uint8)
         ramp = numpy.arange(256) / 255
         steps = numpy.round(ramp * 9) / 9 * 0.72 + ramp * 0.28
         table = numpy.empty((1, 256, 4), numpy.uint8)
@@ -117,7 +117,7 @@ class Noir(Style):
         vignette(self._shade, 0.72)
         self._table = tones("060608", "5e6064", "f4f4f2", 1.55)
         self._grain = [
-            (noise(width, height, 1.7, scene.seed + number) * 30).astype(numpy.uint8) for number in range(3)
+            (noise(width, height, 1.7, scene.seed + number) * 16).astype(numpy.uint8) for number in range(3)
         ]
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
