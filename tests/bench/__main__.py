@@ -23,6 +23,7 @@ from tests.bench import (
     reading,
     service,
     summaries,
+    text_to_video,
     throughput,
 )
 from tests.bench.figures import Figure, show
@@ -42,6 +43,7 @@ WITHOUT_STORE: dict[str, Callable[[], object]] = {
     "pdf_text": pdf_text.main,
     "reading": reading.run,
     "summaries": summaries.run,
+    "text_to_video": text_to_video.main,
 }
 
 
