@@ -84,9 +84,7 @@ def made(folder: Path, prompt: str, monkeypatch: pytest.MonkeyPatch, **given: ob
 def test_a_job_says_what_it_understood_and_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = made(tmp_path, "两只白色的猫在草地上跑", monkeypatch, captions=True)
     scene = json.loads((tmp_path / "scene.json").read_text())
-    assert scene["scene"]["groups"] == [
-        {"subject": "cat", "action": "run", "count": 2, "colour": "white", "size": 1.0}
-    ]
+    assert scene["scene"]["groups"] == [{"subject": "cat", "action": "run", "count": 2, "colour": "white", "size": 1.0}]
     assert job.reports[-1] == (pytest.approx(0.9), "drawing", "frame 24 of 24")
 
 
@@ -150,7 +148,10 @@ def test_sound_is_soft_and_fades(place: str, weather: str) -> None:
 @pytest.mark.parametrize("shot", [SMALL, Shot(90, 160, 24, 24)], ids=["wide", "upright"])
 def test_any_text_can_be_a_caption_and_moving_words(text: str, shot: Shot) -> None:
     words = tuple(understand(text).scene.words) or (text,)
-    for pictures in (Captioned(Plain(), text, shot), *(Typography(Scene(words=words, seed=seed), shot) for seed in range(3))):
+    for pictures in (
+        Captioned(Plain(), text, shot),
+        *(Typography(Scene(words=words, seed=seed), shot) for seed in range(3)),
+    ):
         pixels = np.zeros((shot.height, shot.width, 4), np.uint8)
         pictures.draw(shot.frames - 1, pixels)
         assert pixels.any()

@@ -78,7 +78,9 @@ def test_nearly_all_slots_of_natural_prompts_are_understood() -> None:
     assert right / judged > 0.97, "\n".join(faults)
 
 
-@pytest.mark.parametrize("names", ["SUBJECTS", "ACTIONS", "PLACES", "WEATHERS", "TIMES_OF_DAY", "CAMERAS", "STYLES", "COLOURS"])
+@pytest.mark.parametrize(
+    "names", ["SUBJECTS", "ACTIONS", "PLACES", "WEATHERS", "TIMES_OF_DAY", "CAMERAS", "STYLES", "COLOURS"]
+)
 @pytest.mark.parametrize("language", [chinese, english])
 def test_every_name_has_words_in_both_languages(language: object, names: str) -> None:
     said = {line.partition(":")[0].partition("+")[0] for line in getattr(language, names).splitlines() if ":" in line}

@@ -30,7 +30,9 @@ def swelling(layer: Samples, rng: np.random.Generator, duration_s: float, period
     for ear in range(2):
         phase = rng.uniform(0, 2 * np.pi) + 0.5 * ear
         other = rng.uniform(0, 2 * np.pi)
-        swell = 0.6 + 0.3 * np.sin(2 * np.pi * time_s / period_s + phase) + 0.1 * np.sin(4.7 * time_s / period_s + other)
+        swell = (
+            0.6 + 0.3 * np.sin(2 * np.pi * time_s / period_s + phase) + 0.1 * np.sin(4.7 * time_s / period_s + other)
+        )
         layer[ear] *= np.square(swell) * np.float32(1.8)
     return layer
 
@@ -53,7 +55,9 @@ def birds(samples: int, rng: np.random.Generator, duration_s: float) -> Samples:
     for _ in range(3):
         base_hz = rng.uniform(2400, 4200)
         notes = [
-            _grain(base_hz * rng.uniform(0.85, 1.25), rng.uniform(0.06, 0.13), falling=rng.uniform(-0.25, 0.3), even=True)
+            _grain(
+                base_hz * rng.uniform(0.85, 1.25), rng.uniform(0.06, 0.13), falling=rng.uniform(-0.25, 0.3), even=True
+            )
             for _ in range(int(rng.integers(2, 6)))
         ]
         gap = np.zeros(round(0.05 * SOUND_RATE_HZ), np.float32)

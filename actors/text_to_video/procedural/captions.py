@@ -41,7 +41,9 @@ class Captioned:
         surface = skia.Surface.MakeRasterDirect(self._info(self._shot), pixels)
         eased = shown * shown * (3 - 2 * shown)
         paint = skia.Paint(Alphaf=eased)
-        surface.getCanvas().drawImage(image, 0, y + (1 - eased) * 0.01 * self._shot.height, skia.SamplingOptions(), paint)
+        surface.getCanvas().drawImage(
+            image, 0, y + (1 - eased) * 0.01 * self._shot.height, skia.SamplingOptions(), paint
+        )
 
     def _info(self, shot: Shot) -> skia.ImageInfo:
         colour = skia.kBGRA_8888_ColorType if self.pixel_format == "bgra" else skia.kRGBA_8888_ColorType

@@ -60,9 +60,7 @@ def sound_of(scene: Scene, duration_s: float, samples: int) -> Samples:
     return _soft(mix) * _fades(samples, duration_s)
 
 
-def _layers(
-    scene: Scene, duration_s: float, samples: int, rng: np.random.Generator
-) -> list[tuple[Samples, float]]:
+def _layers(scene: Scene, duration_s: float, samples: int, rng: np.random.Generator) -> list[tuple[Samples, float]]:
     """Gather what is heard, each with its level beside the chord (1)."""
     if scene.words:
         return []
@@ -90,9 +88,7 @@ def _layers(
         if scene.weather == "storm":
             layers.append((thunder(samples, rng, duration_s), 1.6))
         if calm and scene.place in _GREEN:
-            layers.append(
-                (crickets(samples, rng), 0.16) if night else (birds(samples, rng, duration_s), 0.4)
-            )
+            layers.append((crickets(samples, rng), 0.16) if night else (birds(samples, rng, duration_s), 0.4))
     for subject in dict.fromkeys(group.subject for group in scene.groups if group.action not in {"stand", "sleep"}):
         if subject in _ENGINES:
             layers.append((engine(samples, rng, _ENGINES[subject]), 0.45))

@@ -62,7 +62,9 @@ class Typography:
 
     def draw(self, frame: int, pixels: Pixels) -> None:
         """Draw one picture."""
-        info = skia.ImageInfo.Make(self._shot.width, self._shot.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
+        info = skia.ImageInfo.Make(
+            self._shot.width, self._shot.height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType
+        )
         canvas = skia.Surface.MakeRasterDirect(info, pixels).getCanvas()
         time_s = self._shot.time_s(frame)
         canvas.drawImage(self._ground, 0, 0)
@@ -156,7 +158,9 @@ class Typography:
             if not centred:
                 placed.append((line, x, y, size, face.measureText(line)))
                 continue
-            for word in [line] if line.isascii() and " " not in line else line.split(" ") if " " in line else _quartets(line):
+            for word in (
+                [line] if line.isascii() and " " not in line else line.split(" ") if " " in line else _quartets(line)
+            ):
                 width = face.measureText(word)
                 placed.append((word, x, y, size, width))
                 x += width + (face.measureText(" ") if " " in line else 0.0)
@@ -192,7 +196,9 @@ class Typography:
             surface = self._surface(int(2 * radius), int(2 * radius))
             colour = self._accents[number % len(self._accents)]
             clear, faint = colour & 0x00FFFFFF, (colour & 0x00FFFFFF) | 0x38000000
-            shader = skia.GradientShader.MakeRadial(skia.Point(radius, radius), radius, [faint, faint, clear], [0, 0.6, 1])
+            shader = skia.GradientShader.MakeRadial(
+                skia.Point(radius, radius), radius, [faint, faint, clear], [0, 0.6, 1]
+            )
             surface.getCanvas().drawPaint(skia.Paint(Shader=shader))
             x = self._chance.uniform(0, self._shot.width) - radius
             y = self._chance.uniform(0, self._shot.height) - radius

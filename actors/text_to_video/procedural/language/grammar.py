@@ -21,7 +21,9 @@ _SEASON_COLOURS = frozenset({"blue", "white", "green", "grey", "black"})
 #: What stands between a doer and whom it is done to, before the verb.
 _TOWARDS = frozenset({"向", "对", "对着", "朝", "把", "给", "为"})
 #: Words that let a preposition mean sitting in it.
-_ABOARD = frozenset({"in", "on", "aboard", "inside", "乘", "坐", "骑", "开", "坐着", "坐在", "骑着", "开着", "驾驶", "乘坐"})
+_ABOARD = frozenset(
+    {"in", "on", "aboard", "inside", "乘", "坐", "骑", "开", "坐着", "坐在", "骑着", "开着", "驾驶", "乘坐"}
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -193,9 +195,7 @@ class Reading:
             return
         self._note(token, "subject", token.name)
         colours = self._colours
-        plural = token.form == "plural" or (
-            place + 1 < len(self._tokens) and self._tokens[place + 1].text == "们"
-        )
+        plural = token.form == "plural" or (place + 1 < len(self._tokens) and self._tokens[place + 1].text == "们")
         if token.text in _SAME_PLURAL and not (self._indefinite or self._definite or self._count):
             plural = True
         said_colour = next((name for slot, name in token.also if slot == "colour"), None)
@@ -258,7 +258,9 @@ class Reading:
             return
         self._note(token, "place" if slot == "hint" else slot, token.name)
         if self._colours and slot in {"time", "weather", "place"} and not set(self._colours) & _SEASON_COLOURS:
-            self.accent = self._colours[0] if slot == "time" or token.name in {"sky", "aurora", "cloudy"} else self.accent
+            self.accent = (
+                self._colours[0] if slot == "time" or token.name in {"sky", "aurora", "cloudy"} else self.accent
+            )
         self.said[slot].append(token)
         for other, name in token.also:
             if other in self.implied:
@@ -316,7 +318,9 @@ class Reading:
             return False
         previous = self._tokens[place - 1] if place else None
         opens = previous is None or previous.slot in {"count", "colour", "size", "unknown", "action"}
-        opens = opens or (previous is not None and (previous.slot, previous.name) in {("joint", "det"), ("joint", "prep")})
+        opens = opens or (
+            previous is not None and (previous.slot, previous.name) in {("joint", "det"), ("joint", "prep")}
+        )
         opens = opens or (previous is not None and previous.name == "and" and self._linked)
         return opens and self._comes_subject(place, through={"size", "colour", "unknown", "count"})
 

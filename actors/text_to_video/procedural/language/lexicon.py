@@ -97,7 +97,11 @@ class Lexicon:
             if meanings:
                 self._taken = length
                 return Word(
-                    _joined(units[place : place + length]), meanings, first.start, units[place + length - 1].end, first.script
+                    _joined(units[place : place + length]),
+                    meanings,
+                    first.start,
+                    units[place + length - 1].end,
+                    first.script,
                 )
         self._taken = 1
         return Word(first.text, (), first.start, first.end, first.script)

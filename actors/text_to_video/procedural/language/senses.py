@@ -9,7 +9,12 @@ from actors.text_to_video.procedural import vocabulary
 from actors.text_to_video.procedural.language.chinese import MEASURES, NUMERALS
 from actors.text_to_video.procedural.language.lexicon import Meaning, Word
 
-_NUMERAL_VALUES = {character: value for value, character in enumerate(NUMERALS)} | {"十": 10, "两": 2, "几": 3, "百": 12}
+_NUMERAL_VALUES = {character: value for value, character in enumerate(NUMERALS)} | {
+    "十": 10,
+    "两": 2,
+    "几": 3,
+    "百": 12,
+}
 #: Characters that qualify only what they stand right before.
 _QUALIFIERS = frozenset({"colour", "size"})
 #: Single Chinese verbs that mean driving only before something to drive.
@@ -117,7 +122,9 @@ def _by_rule(word: Word, following: Word | None, before: Sequence[Token]) -> Mea
     """Words whose meaning only their neighbours tell."""
     last = before[-1] if before else None
     after = following.text if following else ""
-    after_det = last is not None and (last.slot in _QUALIFIERS | {"count"} or (last.slot, last.name) == ("joint", "det"))
+    after_det = last is not None and (
+        last.slot in _QUALIFIERS | {"count"} or (last.slot, last.name) == ("joint", "det")
+    )
     after_to = last is not None and last.text in {"to", "can", "cannot", "can't", "will", "must", "could"}
     after_subject = last is not None and last.slot == "subject"
     text = word.text
@@ -133,7 +140,12 @@ def _by_rule(word: Word, following: Word | None, before: Sequence[Token]) -> Mea
         return Meaning("silent", "silent")
     if text == "falls":
         return Meaning("place", "waterfall") if after_det else Meaning("action", "fall", (), "s")
-    if text == "fall" and not after_subject and not after_to and (after_det or after in {"colors", "colours", "day", "scenery"}):
+    if (
+        text == "fall"
+        and not after_subject
+        and not after_to
+        and (after_det or after in {"colors", "colours", "day", "scenery"})
+    ):
         return Meaning("weather", "leaves")
     if text in {"wave", "waves"} and after_subject:
         return Meaning("action", "wave", (), "s")
@@ -155,11 +167,15 @@ def _single_fits(word: Word, meaning: Meaning, following: Word | None) -> bool:
     """Tell whether a single Chinese character, part of countless words, stands for itself here."""
     after = {other.slot for other in following.meanings} if following else set()
     if meaning.slot in _QUALIFIERS:
-        return bool(after & {"subject", "colour", "size", "garment"}) or (following is not None and following.text == "的")
+        return bool(after & {"subject", "colour", "size", "garment"}) or (
+            following is not None and following.text == "的"
+        )
     if meaning.slot == "action" and word.text in _NEED_A_VEHICLE - {"坐"}:
-        return following is not None and (following.text in "着了" or any(
-            other.slot == "subject" and other.name in _RIDDEN for other in following.meanings
-        ) or following.text in NUMERALS)
+        return following is not None and (
+            following.text in "着了"
+            or any(other.slot == "subject" and other.name in _RIDDEN for other in following.meanings)
+            or following.text in NUMERALS
+        )
     return True
 
 
@@ -170,7 +186,9 @@ def _rest(word: Word, chosen: Meaning) -> tuple[tuple[str, str], ...]:
     return tuple(
         (other.slot, other.name)
         for other in word.meanings
-        if other is not chosen and chosen in word.meanings and other.slot in {"hint", "style", "weather", "time", "place"}
+        if other is not chosen
+        and chosen in word.meanings
+        and other.slot in {"hint", "style", "weather", "time", "place"}
     )
 
 

@@ -15,7 +15,7 @@ Script = Literal["latin", "han", "sign", "mark"]
 
 #: Marks that end a clause; a comma ends less than a full stop, and lists are made with both commas.
 ENDS = frozenset(".;!?。；！？:：\n")
-_COMMAS = frozenset(",，、()（）[]【】\"“”「」—…")
+_COMMAS = frozenset(',，、()（）[]【】"“”「」—…')
 _APOSTROPHES = frozenset("'’‘ʼ`")
 
 
@@ -73,7 +73,9 @@ def _folded(character: str) -> tuple[str, Script | None]:
         return character, "mark"
     if "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf":
         return TRADITIONAL.get(character, character), "han"
-    plain = "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)).lower()
+    plain = "".join(
+        part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
+    ).lower()
     if plain.isalnum():
         return plain, "latin"
     if plain in {"&", "+"}:
