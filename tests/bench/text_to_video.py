@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (Chinese marks are what is meant)
 """What drawn videos look like, how fast they are made, how well prompts are understood.
 
 python -m tests.bench.text_to_video [FOLDER]     (contact sheets go there, else to a new temporary folder)

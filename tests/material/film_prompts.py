@@ -1,3 +1,4 @@
+# ruff: noqa: E501, RUF001 (prompts as people write them, a line each)
 """Prompts as people write them, and what is to be seen: the measure of how well prompts are understood.
 
 A line: ``prompt | groups | place | weather | time | camera | style``. A group: ``count colour subject action``, joined

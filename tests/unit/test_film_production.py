@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (Chinese marks are what is meant)
 """Films of prompts: exact in size, length and rate, the same for the same seed, and different for different prompts."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (Chinese marks are what is meant)
 """From a prompt to a scene."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Single sounds of the world, made of noise and tones; each about as loud as the others (root mean square near 1/10)."""
+"""Single sounds of the world, made of noise and tones; each about as loud as the others."""
 
 from __future__ import annotations
 

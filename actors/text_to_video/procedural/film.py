@@ -154,5 +154,5 @@ def _write_sound(
 ) -> None:
     for frame in frames:
         container.mux(stream.encode(frame))
-        if frame.pts >= until_s * SOUND_RATE_HZ:
+        if (frame.pts or 0) >= until_s * SOUND_RATE_HZ:
             return

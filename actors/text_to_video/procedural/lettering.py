@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (Chinese marks are what is meant)
 """Setting text with the project's font: what it can show, how wide that is, where lines break."""
 
 from __future__ import annotations

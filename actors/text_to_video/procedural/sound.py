@@ -60,7 +60,9 @@ def sound_of(scene: Scene, duration_s: float, samples: int) -> Samples:
     return _soft(mix) * _fades(samples, duration_s)
 
 
-def _layers(scene: Scene, duration_s: float, samples: int, rng: np.random.Generator) -> list[tuple[Samples, float]]:
+def _layers(  # noqa: C901, PLR0912 (a line for each sort of sound)
+    scene: Scene, duration_s: float, samples: int, rng: np.random.Generator
+) -> list[tuple[Samples, float]]:
     """Gather what is heard, each with its level beside the chord (1)."""
     if scene.words:
         return []

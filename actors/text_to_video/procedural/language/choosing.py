@@ -21,7 +21,9 @@ _WATER = frozenset({"sea", "lake", "river", "underwater"})
 _ACTIONS_IN = {
     **{("turtle", place): "swim" for place in _WATER},
     **{("frog", place): "swim" for place in _WATER},
-    **{("dolphin", "underwater"): "swim", ("astronaut", "moon"): "walk", ("astronaut", "street"): "walk"},
+    ("dolphin", "underwater"): "swim",
+    ("astronaut", "moon"): "walk",
+    ("astronaut", "street"): "walk",
     **{("duck", place): "walk" for place in ("farm", "street", "road", "garden", "village", "grassland", "park")},
     **{(person, "underwater"): "swim" for person in vocabulary.PEOPLE},
     **{(person, "space"): "float" for person in vocabulary.PEOPLE},

@@ -10,16 +10,19 @@ from __future__ import annotations
 SUBJECTS = """
 boy: brother, little brother, son, nephew, grandson, boy, little boy, schoolboy, lad, young boy
 girl: sister, little sister, daughter, niece, granddaughter, girl, little girl, schoolgirl, young girl, princess, lass
-man: uncle, salesman, businessman, samurai warrior, groom, hero, man, guy, gentleman, father, dad, farmer, fisherman, businessman, cowboy, king, prince, knight, husband, soldier,
+man: uncle, salesman, businessman, samurai warrior, groom, hero, man, guy, gentleman, father, dad, farmer, fisherman,
+ businessman, cowboy, king, prince, knight, husband, soldier,
  policeman, fireman, waiter, workman, samurai, monk
-woman: aunt, heroine, witch, fairy, mermaid, woman, lady, mother, mom, mum, queen, bride, wife, waitress, nurse, policewoman, young woman, businesswoman
+woman: aunt, heroine, witch, fairy, mermaid, woman, lady, mother, mom, mum, queen, bride, wife, waitress, nurse,
+ policewoman, young woman, businesswoman
 old_man: old man, elderly man, grandfather, grandpa, granddad, old fisherman, old farmer, elderly gentleman, wizard,
  old gentleman
 old_woman: old woman, elderly woman, grandmother, grandma, granny, old lady, elderly lady, nana
 dancer: dancer, ballerina, ballet dancer
 astronaut: astronaut, cosmonaut, spaceman, taikonaut
 robot: robot, android, droid, mech, cyborg
-person: person, someone, somebody, teacher, student, pupil, doctor, singer, reader, hiker, traveller, traveler, swimmer,
+person: person, someone, somebody, teacher, student, pupil, doctor, singer, reader, hiker, traveller, traveler,
+ swimmer,
  runner, jogger, skater, climber, stranger, tourist, passerby, pedestrian, worker, chef, cook, musician, player
  athlete, figure, human, friend, neighbour, neighbor
 child: child, kid, toddler, youngster, sibling
@@ -64,7 +67,8 @@ bicycle: bicycle, bike, cycle, tricycle, mountain bike
 train: train, locomotive, steam train, bullet train, high-speed train, railcar, tram, steam locomotive
 airplane: airplane, aeroplane, plane, jet, airliner, aircraft, biplane, jumbo jet, passenger plane, paper plane
 rocket: rocket, spaceship, spacecraft, space shuttle, rocket ship, space rocket, starship
-boat: boat, rowing boat, rowboat, fishing boat, ferry, ship, cruise ship, canoe, kayak, raft, cargo ship, steamer, motorboat, dinghy
+boat: boat, rowing boat, rowboat, fishing boat, ferry, ship, cruise ship, canoe, kayak, raft, cargo ship, steamer,
+ motorboat, dinghy
 sailboat: sailboat, sailing boat, yacht, sailing ship, schooner, pirate ship, tall ship
 hot_air_balloon: hot air balloon, hot-air balloon
 ufo: ufo, flying saucer, alien ship, alien spaceship, alien spacecraft
@@ -80,7 +84,8 @@ snowman: snowman, snow man
 #: Verbs for actions; their forms are made.
 ACTIONS = """
 stand: stand, wait, stand still, pose, hold, stay, linger, be parked, parked, wait for, stop, halt
-walk: walk, stroll, wander, march, hike, stride, roam, waddle, go for a walk, amble, trudge, tiptoe, prowl, trot, visit,
+walk: walk, stroll, wander, march, hike, stride, roam, waddle, go for a walk, amble, trudge, tiptoe, prowl, trot,
+ visit,
  crawl, follow, push, pull, carry, take a walk
 run: run, jog, race, sprint, gallop, chase, dash, rush, scamper, hurry, play tag, flee, run around
 jump: jump, leap, hop, bounce, skip, play, jump rope, frolic
@@ -91,7 +96,8 @@ sit: sit, be seated, perch, squat, crouch, kneel, meditate, fishing, go fishing,
 sleep: sleep, nap, doze, snooze, fall asleep, take a nap, lie, lie down, sunbathe, snore, be asleep
 eat: eat, munch, nibble, graze, chew, have breakfast, have lunch, have dinner, devour, have a picnic, dine
 drink: drink, sip, gulp, have tea, have coffee
-wave: waving, wave hello, wave goodbye, wave his hand, wave her hand, wave their hands, wave at, wave to, greet, beckon, say hello, say goodbye
+wave: waving, wave hello, wave goodbye, wave his hand, wave her hand, wave their hands, wave at, wave to, greet,
+ beckon, say hello, say goodbye
 sing: sing, chirp, hum, sing a song, tweet
 read: read, study, read a book, read the newspaper
 spin: spin, twirl, whirl, rotate, pirouette, twist
@@ -131,7 +137,8 @@ bamboo_forest: bamboo forest, bamboo grove, bamboo
 beach: beach, shore, seashore, seaside, coast, sand beach, sandy beach, coastline
 sea: sea, ocean, high sea, open water, harbour, harbor, bay, pacific, atlantic, open sea
 underwater: underwater, under water, undersea, coral reef, coral, seabed, under the sea, under the ocean, reef,
- aquarium, bottom of the sea, bottom of the ocean, ocean floor, deep sea, sea floor, beneath the waves, below the waves,
+ aquarium, bottom of the sea, bottom of the ocean, ocean floor, deep sea, sea floor, beneath the waves,
+ below the waves,
  beneath the sea, beneath the ocean, fish tank
 island: island, tropical island, islet
 mountain: mountain, mountaintop, alps, peak, summit, cliff, mountain range, himalaya, canyon, valley, ridge
@@ -148,7 +155,8 @@ snowfield: snowfield, snow field, iceberg, antarctica, arctic, north pole, south
 space: space, outer space, galaxy, cosmos, universe, nebula, milky way, solar system
 moon: lunar surface, surface of the moon, on the moon, moon's surface, moon surface, moon base
 sky: sky, in the clouds, above the clouds, in the air, heaven, through the clouds, over the clouds, among the clouds
-room: room, living room, bedroom, house, home, kitchen, sofa, couch, bed, indoors, apartment, library, cafe, windowsill,
+room: room, living room, bedroom, house, home, kitchen, sofa, couch, bed, indoors, apartment, library, cafe,
+ windowsill,
  fireplace, armchair, office, restaurant, café, desk
 classroom: classroom, school, blackboard, lecture hall
 stage: stage, theatre, theater, concert, spotlight, opera house, concert hall
@@ -181,7 +189,8 @@ mountain: rock
 """
 
 WEATHERS = """
-clear: clear sky, sunny, sunshine, clear weather, cloudless, clear day, blue sky, sun, sunlight, summer, summer day, sunny day, sunlit, bright sunshine
+clear: clear sky, sunny, sunshine, clear weather, cloudless, clear day, blue sky, sun, sunlight, summer, summer day,
+ sunny day, sunlit, bright sunshine
 cloudy: cloudy, cloud, partly cloudy
 overcast: overcast, grey sky, gray sky, gloomy, dark cloud, dull day
 rain: rain, rainy, raindrop, drizzle, downpour, shower, rainfall, pouring rain, heavy rain, light rain, umbrella,
@@ -193,7 +202,8 @@ fog: fog, foggy, mist, misty, haze, hazy
 wind: wind, windy, breeze, breezy, gust, gale, strong wind
 sandstorm: sandstorm, sand storm, dust storm
 rainbow: rainbow
-petals: petal, cherry blossom, falling petal, sakura, falling blossom, peach blossom, blossoming, flower petal, in spring,
+petals: petal, cherry blossom, falling petal, sakura, falling blossom, peach blossom, blossoming, flower petal,
+ in spring,
  springtime, spring day, this spring, early spring, spring morning, spring afternoon
 leaves: falling leaf, autumn leaf, fallen leaf, autumn, fall color, fall colour, in the fall, in fall, maple leaf,
  fall foliage, fall day, fall leaf, autumnal, fall morning, fall afternoon, early fall, late fall, leaf, fall forest
@@ -203,14 +213,16 @@ meteors: meteor, shooting star, meteor shower, falling star
 
 TIMES_OF_DAY = """
 morning: morning, in the morning, breakfast time, early in the day
-dawn: dawn, sunrise, daybreak, first light, early morning, sun rises, sun rose, rising sun, sun is rising, crack of dawn,
+dawn: dawn, sunrise, daybreak, first light, early morning, sun rises, sun rose, rising sun, sun is rising,
+ crack of dawn,
  sun comes up
 noon: noon, midday, noontime, high noon, lunchtime
 afternoon: afternoon, teatime
 sunset: sunset, sundown, golden hour, sun sets, setting sun, sun is setting, sun goes down, evening sun
 dusk: dusk, twilight, evening, nightfall, blue hour
 night: night, midnight, nighttime, starry, star, starlight, moonlight, moonlit, moon, under the moon, full moon,
- night sky, starry sky, starry night, at night, firework, firefly, campfire, bonfire, tonight, late at night, crescent moon,
+ night sky, starry sky, starry night, at night, firework, firefly, campfire, bonfire, tonight, late at night,
+ crescent moon,
  nocturnal
 """
 
@@ -220,9 +232,11 @@ still: still camera, static camera, static shot, fixed camera, still shot, locke
 pan_left: pan left, pans left, panning left, pan to the left, pans to the left, camera moves left, camera moving left,
  pan from right to left, panning to the left, leftward pan, moves to the left
 pan_right: pan right, pans right, panning right, pan to the right, pans to the right, camera moves right, panning shot,
- pan from left to right, camera moving right, panning to the right, camera pans, pans across, pans over, panning across, panning over, panoramic, moves to the right,
+ pan from left to right, camera moving right, panning to the right, camera pans, pans across, pans over,
+ panning across, panning over, panoramic, moves to the right,
  camera sweeps, camera pan, pan shot
-tilt_up: tilt up, tilts up, tilting up, camera rises, camera looks up, low angle, camera moves up, upward tilt, low-angle
+tilt_up: tilt up, tilts up, tilting up, camera rises, camera looks up, low angle, camera moves up, upward tilt,
+ low-angle
 tilt_down: tilt down, tilts down, tilting down, camera looks down, camera moves down, camera descends, downward tilt
 zoom_in: zoom in, zooms in, zooming in, close-up, close up, closeup, push in, pushes in, camera moves closer,
  dolly in, camera approaches, slow zoom, camera zooms, zoom into, zooms into
@@ -243,7 +257,8 @@ watercolour: watercolour, watercolor, watercolour painting, watercolor painting,
 ink: ink painting, ink wash, ink style, chinese painting, sumi-e, ink wash painting, brush painting, ink and wash,
  chinese ink, ink drawing, calligraphy style
 neon: neon, neon light, cyberpunk, synthwave, vaporwave, neon style, glowing neon
-paper: paper cut, papercut, paper-cut, paper cutout, origami, paper craft, papercraft, paper style, cut paper, paper art,
+paper: paper cut, papercut, paper-cut, paper cutout, origami, paper craft, papercraft, paper style, cut paper,
+ paper art,
  paper collage, cut-out
 pixel: pixel, pixel art, 8-bit, 8 bit, 16-bit, retro game style, pixelated, pixel style
 sketch: sketch, pencil sketch, pencil drawing, hand-drawn, hand drawn, line drawing, doodle, charcoal drawing,
@@ -300,15 +315,18 @@ COUNTS = """
 SILENT = """
 hot dog, hot spring, parking space, space station, not only, no doubt, no matter, can't stop, cannot stop,
 couldn't stop, can't help, without stopping, nothing but, high school, run out of, on the run, teddy,
-traffic jam, cat food, dog food, dog house, bird house, birdhouse, fishing rod, ice cream, sunblock, sun cream, sun hat, apple tree, horse race,
-star-shaped, movie star, pop star, rock star, goose bumps, fish and chips, chicken soup, ladybug, dragonfly, guinea pig, sea horse, seahorse,
+traffic jam, cat food, dog food, dog house, bird house, birdhouse, fishing rod, ice cream, sunblock, sun cream,
+sun hat, apple tree, horse race,
+star-shaped, movie star, pop star, rock star, goose bumps, fish and chips, chicken soup, ladybug, dragonfly,
+guinea pig, sea horse, seahorse,
 starfish, jellyfish, by train, ball gown, sunglasses, rain coat, raincoat, snow boots, snowball, sky blue eyes,
 white lie, in no time, spring onion, fall in love, falls in love, falling in love, watch over, light blue eyes,
 at first sight, once upon a time, at once, no one knows, one day, one by one, each other, one another, gold medal,
 silver medal, bear in mind, a fly, flies away from home, flying colors, flying colours, water bottle, horse-drawn,
 school bag, schoolbag, cold drink, running water, sitting room wall, no sooner, chess piece, fishing net,
 sleeping bag, swimming pool ticket, walking stick, drinking water, playing card, rolling pin, reading glasses,
-bowl of fish, fish bowl, fishbowl, wooden horse race, slow motion, in slow motion, in a row, high speed, dance floor, dance hall, wrist watch, living thing, time lapse, at full speed, full speed,
+bowl of fish, fish bowl, fishbowl, wooden horse race, slow motion, in slow motion, in a row, high speed, dance floor,
+dance hall, wrist watch, living thing, time lapse, at full speed, full speed,
 last night's dinner, flies by, time flies, right now, stop sign
 """
 
@@ -323,11 +341,14 @@ FILLERS = """
 a, an, the, this, that, these, those, its, his, her, their, my, our, your, it, he, she, they, we, i, you, there, here,
 is, are, was, were, be, been, being, am, has, have, had, do, does, did, will, would, can, could, may, might, very, so,
 quite, really, slowly, quickly, happily, gently, softly, quietly, fast, beautiful, cute, lovely, pretty, nice, great,
-which, who, whom, whose, what, then, just, also, too, please, video, film, movie, clip, animation, scene, picture, image,
-show, shows, showing, make, create, generate, draw, of, to, as, each, all, every, up, down, away, around, together, back,
+which, who, whom, whose, what, then, just, also, too, please, video, film, movie, clip, animation, scene, picture,
+image,
+show, shows, showing, make, create, generate, draw, of, to, as, each, all, every, up, down, away, around, together,
+back,
 cinematic, 4k, hd, high, quality, style, bright, happy, while, when, during, where, still, almost, alone, camera, shot,
 from, one's, more, most, again, ever, always, him, them, me, us, himself, herself, itself, themselves, into, out, off,
-let, lets, let's, s, like, light, soft, warm, calm, peaceful, quiet, colour, color, coloured, colored, day, time, moment,
+let, lets, let's, s, like, light, soft, warm, calm, peaceful, quiet, colour, color, coloured, colored, day, time,
+moment,
 illustration, drawing, painting, art, render, rendering, about, toward, towards
 """
 
@@ -341,7 +362,8 @@ prep: in, on, at, over, under, above, below, across, through, along, by, near, b
 wear: wearing, dressed in, wears, in, wore
 copula: is, are, was, were, looks, turns
 det: a, an, the, this, that, these, those, his, her, its, their, my, our, your
-not: no, not, without, never, don't, doesn't, isn't, aren't, didn't, cannot, can't, won't, wasn't, neither, nobody, none,
+not: no, not, without, never, don't, doesn't, isn't, aren't, didn't, cannot, can't, won't, wasn't, neither, nobody,
+ none,
  free of, instead of, dont, doesnt, wouldn't, hardly, no one, nothing
 but: but, except, however, yet
 """
@@ -363,7 +385,8 @@ IRREGULAR = {
     "drive": "drives driving drove driven", "ride": "rides riding rode ridden", "throw": "throws throwing threw thrown",
     "leap": "leaps leaping leapt leaped", "lie": "lies lying lay", "weep": "weeps weeping wept",
     "take": "takes taking took", "do": "does doing did", "have": "has having had", "go": "goes going went",
-    "hold": "holds holding held", "build": "builds building built", "make": "makes making made", "shoot": "shoots shooting shot",
+    "hold": "holds holding held", "build": "builds building built",
+    "make": "makes making made", "shoot": "shoots shooting shot",
     "feed": "feeds feeding fed", "say": "says saying said", "fling": "flings flinging flung",
     "speed": "speeds speeding sped", "kneel": "kneels kneeling knelt", "be": "is are being was were",
     "clap": "claps clapping clapped", "hop": "hops hopping hopped", "skip": "skips skipping skipped",

@@ -13,7 +13,24 @@ from actors.text_to_video.procedural.language.units import ENDS
 _WEAK_ACTIONS = frozenset({"stand", "sit", "walk", "look_around", "laugh", "drive"})
 #: Verbs whose object does the same.
 _PURSUITS = frozenset(
-    "chase chases chasing chased follow follows following followed race races racing 追 追逐 追赶 追着 跟着".split()
+    [
+        "chase",
+        "chases",
+        "chasing",
+        "chased",
+        "follow",
+        "follows",
+        "following",
+        "followed",
+        "race",
+        "races",
+        "racing",
+        "追",
+        "追逐",
+        "追赶",
+        "追着",
+        "跟着",
+    ]
 )
 #: Words that are one and many alike.
 _SAME_PLURAL = frozenset({"fish", "sheep", "tropical fish", "goldfish", "koi"})
@@ -79,6 +96,9 @@ class Reading:
         self.used: list[tuple[Token, str, str]] = []
         self.accent: str | None = None
         self._tokens = tokens
+        self._colours: list[str] = []
+        self._size, self._count = 0.0, 0
+        self._worn: str | None = None
         self._together: list[Draft] = []
         self._forget()
         self._waiting_action: str | None = None
@@ -103,7 +123,7 @@ class Reading:
         if token.text in ENDS:
             self._linked, self._companion_of = False, None
 
-    def _on_joint(self, place: int, token: Token) -> None:  # noqa: C901, PLR0912 (one line for each sort of joint)
+    def _on_joint(self, place: int, token: Token) -> None:  # noqa: C901 (one line for each sort of joint)
         if token.name == "not":
             # "no" and "without" reach over a word or two; "not" and 不 only to what follows them.
             self._not, self._not_used = (3 if token.text in {"no", "without", "free of", "没有", "没"} else 2), False
@@ -369,10 +389,9 @@ class Reading:
         return ""
 
     def _forget(self) -> None:
-        self._colours: list[str] = []
+        self._colours = []
         self._size, self._count = 0.0, 0
         self._indefinite = self._definite = False
-        self._worn: str | None = getattr(self, "_worn", None)
 
     def _forget_unless_waiting(self) -> None:
         if self._waiting_action is None:

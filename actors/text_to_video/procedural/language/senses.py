@@ -22,8 +22,46 @@ _NEED_A_VEHICLE = frozenset("开划骑坐")
 _RIDDEN = frozenset((*vocabulary.VEHICLES, "horse", "elephant", "dragon", "whale"))
 #: What is counted without being drawn: what follows a number here makes it no count.
 _UNITS = frozenset(
-    "second seconds minute minutes hour hours day days year years week weeks month months meter meters metre metres "
-    "o'clock am pm percent k p fps km feet miles degrees 秒 分 点 岁 年 天 米 度 倍".split()
+    [
+        "second",
+        "seconds",
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "year",
+        "years",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "meter",
+        "meters",
+        "metre",
+        "metres",
+        "o'clock",
+        "am",
+        "pm",
+        "percent",
+        "k",
+        "p",
+        "fps",
+        "km",
+        "feet",
+        "miles",
+        "degrees",
+        "秒",
+        "分",
+        "点",
+        "岁",
+        "年",
+        "天",
+        "米",
+        "度",
+        "倍",
+    ]
 )
 
 
@@ -64,7 +102,7 @@ def tokens_of(words: Sequence[Word]) -> list[Token]:
     return tokens
 
 
-def _counted(words: Sequence[Word], place: int) -> tuple[int, Token | None]:
+def _counted(words: Sequence[Word], place: int) -> tuple[int, Token | None]:  # noqa: PLR0911 (a form of number each)
     """Read a number: digits, or Chinese numerals with a measure word or right before what they count."""
     word = words[place]
     if word.text.isdecimal() and len(word.text) < 6:
@@ -118,7 +156,7 @@ def _sense(words: Sequence[Word], place: int, before: Sequence[Token]) -> Token:
     return Token(word, meaning.slot, meaning.name, meaning.also + _rest(word, meaning), meaning.form)
 
 
-def _by_rule(word: Word, following: Word | None, before: Sequence[Token]) -> Meaning | None:
+def _by_rule(word: Word, following: Word | None, before: Sequence[Token]) -> Meaning | None:  # noqa: PLR0911 (a word each)
     """Words whose meaning only their neighbours tell."""
     last = before[-1] if before else None
     after = following.text if following else ""

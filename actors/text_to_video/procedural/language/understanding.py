@@ -122,7 +122,7 @@ def _scene(reading: Reading, seed: int, chosen: dict[str, str], notes: list[str]
     time = choosing.time_of(times, reading.implied["time"], (weather, style, *subjects), excluded)
     if not times:
         chosen["time_of_day"] = time
-    groups = [group for draft in drafts for group in _groups(draft, place, seed, chosen, notes)]
+    groups = [group for draft in drafts for group in _groups(draft, place, seed, chosen)]
     return Scene(
         groups=tuple(groups[:_MAX_GROUPS]),
         place=place,
@@ -174,7 +174,7 @@ def _is_same(first: Draft, second: Draft) -> bool:
     )
 
 
-def _groups(draft: Draft, place: str, seed: int, chosen: dict[str, str], notes: list[str]) -> list[Group]:
+def _groups(draft: Draft, place: str, seed: int, chosen: dict[str, str]) -> list[Group]:
     count = draft.count or (_SOME if draft.plural else 1)
     if not draft.count:
         chosen[f"count of {draft.subject}"] = str(count)

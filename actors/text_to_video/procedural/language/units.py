@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (Chinese marks are what is meant)
 """Cutting a prompt into units: a word of letters, one Chinese character, a sign, a mark that ends a clause.
 
 Whatever the text holds, every unit knows where in the prompt it stands, and the work grows with its length only.
