@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 (Chinese marks are what is meant)
+# ruff: noqa: E501, RUF001 (Chinese prompts: two columns a character, marks of their own)
 """What drawn videos look like, how fast they are made, how well prompts are understood.
 
 python -m tests.bench.text_to_video [FOLDER]     (contact sheets go there, else to a new temporary folder)
@@ -66,7 +66,8 @@ def _speed() -> dict[str, float]:
         bar = "   (bar: 25)" if resolution == "768P" else ""
         print(
             f"  {resolution:6} slowest of {told['films']} films {told['fps']:.1f} frames/s{bar}, median "
-            f"{told['median_fps']:.1f}, {told['cpu_ms']:.0f} ms of CPU a frame at most, peak {told['peak_mb']:.0f} MB   (bar: 400)"
+            f"{told['median_fps']:.1f}, {told['cpu_ms']:.0f} ms of CPU a frame at most, "
+            f"peak {told['peak_mb']:.0f} MB   (bar: 400)"
         )
         figures |= {f"{resolution}_{name}": told[name] for name in ("fps", "median_fps", "peak_mb")}
     return figures

@@ -172,7 +172,7 @@ class Reading:
             return
         self._colours.append(token.name)
 
-    def _on_garment(self, place: int, token: Token) -> None:
+    def _on_garment(self, place: int, _: Token) -> None:
         """Take the colour of what somebody wears for theirs."""
         if not self._colours:
             return
