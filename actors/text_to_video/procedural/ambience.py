@@ -114,7 +114,7 @@ def _grain(pitch_hz: float, length_s: float, *, falling: float, even: bool = Fal
     time = np.linspace(0, 1, max(8, round(length_s * SOUND_RATE_HZ)), dtype=np.float32)
     phase = 2 * np.pi * pitch_hz * length_s * (time - falling * time * time / 2)
     envelope = np.sin(np.pi * time) ** 2 if even else np.minimum(time * 12, 1) * np.exp(-5 * time)
-    return (np.sin(phase) * envelope).astype(np.float32)
+    return np.asarray(np.sin(phase) * envelope, np.float32)
 
 
 def _scattered(

@@ -29,8 +29,8 @@ _WAVES = frozenset({"beach", "sea", "island"})
 _STREAMS = {"river": 0.5, "waterfall": 1.0, "bridge": 0.3, "lake": 0.15}
 _TRAFFIC = {"city": 0.7, "street": 0.8, "road": 0.5, "stadium": 0.5}
 _GREEN = frozenset(
-    {"grassland", "park", "forest", "jungle", "bamboo_forest", "wheat_field", "farm", "village", "garden", "lake", "river",
-     "temple", "island", "bridge"}
+    {"grassland", "park", "forest", "jungle", "bamboo_forest", "wheat_field", "farm", "village", "garden", "lake",
+     "river", "temple", "island", "bridge"}
 )  # fmt: skip
 _WINDY = frozenset({"mountain", "desert", "snowfield", "sky", "wheat_field", "volcano", "castle", "grassland"})
 _SILENT_AIR = frozenset({"space", "moon", "underwater"})
@@ -103,7 +103,7 @@ def _layers(  # noqa: C901, PLR0912 (a line for each sort of sound)
 
 def _soft(mix: Samples) -> Samples:
     """Bend peaks back below full scale; what is quiet stays as it is."""
-    return np.tanh(mix * np.float32(1.0)).astype(np.float32, copy=False)
+    return np.asarray(np.tanh(mix), np.float32)
 
 
 def _fades(samples: int, duration_s: float) -> npt.NDArray[np.float32]:
