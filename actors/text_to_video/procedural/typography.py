@@ -51,6 +51,7 @@ class Typography:
         ground, ink, accents = _STYLE_PALETTES.get(scene.style) or self._chance.choice(_PALETTES)
         if scene.accent:
             accents = (_ACCENTS[scene.accent], *accents[1:])
+        self._page: list[tuple[str, float, float, float, float]] = []
         self._ink, self._accents = _opaque(ink), [_opaque(accent) for accent in accents]
         self._words = [word for word in (showable(word) for word in scene.words) if word]
         self._ground = self._draw_ground(ground)
@@ -172,7 +173,7 @@ class Typography:
     def _since(self, order: int, time_s: float) -> float:
         """How long ago a piece of the page began to arrive, seconds; all have come by the middle of the film."""
         begins_s: float = 0.12 + self._shot.duration_s * 0.5 * order / max(1, len(self._page))
-        return time_s - begins_s
+        return time_s - float(begins_s)
 
     def _fitting(self, word: str, share_of_width: float, share_of_height: float) -> float:
         size = min(self._shot.width, self._shot.height) * share_of_height

@@ -111,7 +111,10 @@ class Reading:
         self._feeding = False
         self._wearing = False
         for place, token in enumerate(tokens):
-            getattr(self, f"_on_{token.slot}", self._on_other)(place, token)
+            if token.slot in self.said:
+                self._world_word(token.slot, token)
+            else:
+                getattr(self, f"_on_{token.slot}", self._on_other)(place, token)
 
     # What each sort of word does.
 
@@ -247,24 +250,6 @@ class Reading:
         self._linked, self._clause_has_subject, self._feeding = True, True, False
         self._companion_of, self._preposition, self._worn = None, "", None
         self._forget()
-
-    def _on_place(self, _: int, token: Token) -> None:
-        self._world_word("place", token)
-
-    def _on_hint(self, _: int, token: Token) -> None:
-        self._world_word("hint", token)
-
-    def _on_weather(self, _: int, token: Token) -> None:
-        self._world_word("weather", token)
-
-    def _on_time(self, _: int, token: Token) -> None:
-        self._world_word("time", token)
-
-    def _on_camera(self, _: int, token: Token) -> None:
-        self._world_word("camera", token)
-
-    def _on_style(self, _: int, token: Token) -> None:
-        self._world_word("style", token)
 
     def _on_other(self, _: int, token: Token) -> None:
         if self._not and token.slot == "unknown":

@@ -7,6 +7,7 @@ import numpy.typing
 import skia
 
 from actors.text_to_video.procedural import vocabulary
+from actors.text_to_video.procedural.figures.cast import cast
 from actors.text_to_video.procedural.scene import Scene, Shot
 from actors.text_to_video.procedural.world.camera import Camera, View
 from actors.text_to_video.procedural.world.composition import company
@@ -14,7 +15,6 @@ from actors.text_to_video.procedural.world.palette import palette
 from actors.text_to_video.procedural.world.places import PLACES
 from actors.text_to_video.procedural.world.plate import Layer, plate_for
 from actors.text_to_video.procedural.world.sheets import Sheet
-from actors.text_to_video.procedural.figures.cast import cast
 from actors.text_to_video.procedural.world.styles import style
 from actors.text_to_video.procedural.world.troupe import Troupe
 from actors.text_to_video.procedural.world.weather import weather
