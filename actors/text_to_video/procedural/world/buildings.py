@@ -12,7 +12,9 @@ from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, glow
 WALLS = ("e9a07c", "efc58d", "8fb7c9", "d98880", "c9b8d9", "9ec7a5", "f0dcc0")
 
 
-def _windows(canvas: skia.Canvas, plate: Plate, chance: Random, box: skia.Rect, depth: float, cell: float, glass: str = "b8d6e6") -> None:
+def _windows(
+    canvas: skia.Canvas, plate: Plate, chance: Random, box: skia.Rect, depth: float, cell: float, glass: str = "b8d6e6"
+) -> None:
     """A grid of windows in a box, some of them lit at night; one path each for lit and dark."""
     lit, dark = skia.Path(), skia.Path()
     across, down = max(1, int(box.width() / cell)), max(1, int(box.height() / (cell * 1.25)))
@@ -50,14 +52,32 @@ def skyline(
             canvas.drawRect(skia.Rect(x, top, x + width, base + 2), paint_)
             canvas.drawRect(skia.Rect(x + width * 0.72, top, x + width, base + 2), fill(argb(side, 0.55)))
             if roof == 1:
-                canvas.drawRect(skia.Rect(x + width * 0.2, top - height * 0.08, x + width * 0.8, top + 1), fill(argb(body)))
-                canvas.drawLine(x + width / 2, top - height * 0.08, x + width / 2, top - height * 0.24, line(argb(side), max(1.2, width * 0.04)))
+                canvas.drawRect(
+                    skia.Rect(x + width * 0.2, top - height * 0.08, x + width * 0.8, top + 1), fill(argb(body))
+                )
+                canvas.drawLine(
+                    x + width / 2,
+                    top - height * 0.08,
+                    x + width / 2,
+                    top - height * 0.24,
+                    line(argb(side), max(1.2, width * 0.04)),
+                )
             elif roof == 2:
                 canvas.drawPath(polygon([(x, top + 1), (x, top - width * 0.4), (x + width, top + 1)]), fill(argb(body)))
             if palette.mood.snow > 0.5:
-                canvas.drawRect(skia.Rect(x - 1, top - 3, x + width + 1, top + height * 0.02), fill(palette.paint("ffffff", depth, 1)))
+                canvas.drawRect(
+                    skia.Rect(x - 1, top - 3, x + width + 1, top + height * 0.02),
+                    fill(palette.paint("ffffff", depth, 1)),
+                )
             if windows:
-                _windows(canvas, plate, mine, skia.Rect(x + width * 0.06, top + width * 0.1, x + width * 0.94, base - width * 0.1), depth, 0.026 * plate.unit)
+                _windows(
+                    canvas,
+                    plate,
+                    mine,
+                    skia.Rect(x + width * 0.06, top + width * 0.1, x + width * 0.94, base - width * 0.1),
+                    depth,
+                    0.026 * plate.unit,
+                )
         if landmark:
             _tower(canvas, plate, 0.72 * plate.width, base, tall * 1.3 * plate.unit, depth)
 
@@ -68,11 +88,26 @@ def _tower(canvas: skia.Canvas, plate: Plate, x: float, base: float, height: flo
     """A television tower: two globes on a needle."""
     body = plate.palette.paint("c7768a", depth)
     w = height * 0.022
-    canvas.drawPath(polygon([(x - w * 2.4, base), (x - w * 0.5, base - height), (x + w * 0.5, base - height), (x + w * 2.4, base)]), fill(body))
+    canvas.drawPath(
+        polygon([(x - w * 2.4, base), (x - w * 0.5, base - height), (x + w * 0.5, base - height), (x + w * 2.4, base)]),
+        fill(body),
+    )
     for share, size in ((0.32, 0.075), (0.66, 0.052)):
         y = base - height * share
-        canvas.drawCircle(x, y, height * size, gradient((x - height * size, y), (x + height * size, y), [plate.palette.paint("e79aa8", depth), plate.palette.paint("8f4f78", depth)]))
-        canvas.drawRect(skia.Rect(x - height * size, y - 2, x + height * size, y + 2), fill(argb(plate.palette.lamp("ffd98a", depth))))
+        canvas.drawCircle(
+            x,
+            y,
+            height * size,
+            gradient(
+                (x - height * size, y),
+                (x + height * size, y),
+                [plate.palette.paint("e79aa8", depth), plate.palette.paint("8f4f78", depth)],
+            ),
+        )
+        canvas.drawRect(
+            skia.Rect(x - height * size, y - 2, x + height * size, y + 2),
+            fill(argb(plate.palette.lamp("ffd98a", depth))),
+        )
 
 
 def houses(
@@ -94,39 +129,87 @@ def houses(
 
     def paint(canvas: skia.Canvas) -> None:
         for x, s, wall, roof, own, down in row:
-            _house(canvas, plate, Random(own), x, base + down, s, wall if not chinese else "f4f1e8", roof if not chinese else "4a5560", depth, own < 0.5)
+            _house(
+                canvas,
+                plate,
+                Random(own),
+                x,
+                base + down,
+                s,
+                wall if not chinese else "f4f1e8",
+                roof if not chinese else "4a5560",
+                depth,
+                own < 0.5,
+            )
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
         path = skia.Path()
         for x, y, own in chimneys:
             for puff in range(5):
                 share = (puff / 5 + 0.16 * t_s + own) % 1
-                path.addCircle(x + plate.unit * 0.06 * share * (0.6 + palette.mood.wind * 0.5), y - plate.unit * 0.12 * share, plate.unit * (0.006 + 0.018 * share) * (1 - share * 0.3))
+                path.addCircle(
+                    x + plate.unit * 0.06 * share * (0.6 + palette.mood.wind * 0.5),
+                    y - plate.unit * 0.12 * share,
+                    plate.unit * (0.006 + 0.018 * share) * (1 - share * 0.3),
+                )
         canvas.drawPath(path, fill(argb(mix(palette.haze, (1, 1, 1), 0.4), 0.34)))
 
     return [Layer(depth, paint, live if chimneys else None, base - size * 1.5 * plate.unit, base + 0.06 * plate.unit)]
 
 
-def _house(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, s: float, wall: str, roof: str, depth: float, smokes: bool) -> None:
+def _house(
+    canvas: skia.Canvas,
+    plate: Plate,
+    chance: Random,
+    x: float,
+    y: float,
+    s: float,
+    wall: str,
+    roof: str,
+    depth: float,
+    smokes: bool,
+) -> None:
     palette = plate.palette
     body = palette.tone(wall, depth)
     shade = mix(body, palette.tone("27305a", depth), 0.22)
     half, high = s * 0.5, s * 0.52
-    canvas.drawRect(skia.Rect(x - half, y - high, x + half, y), gradient((x - half, 0), (x + half, 0), [argb(mix(body, palette.key, 0.12)), argb(shade)]))
+    canvas.drawRect(
+        skia.Rect(x - half, y - high, x + half, y),
+        gradient((x - half, 0), (x + half, 0), [argb(mix(body, palette.key, 0.12)), argb(shade)]),
+    )
     top = palette.tone(roof, depth, 0.9)
     if smokes:
         canvas.drawRect(skia.Rect(x + s * 0.2, y - s * 1.0, x + s * 0.29, y - s * 0.6), fill(argb(shade)))
-    canvas.drawPath(polygon([(x - half * 1.2, y - high), (x - half * 0.62, y - s * 0.95), (x + half * 0.62, y - s * 0.95), (x + half * 1.2, y - high)]), gradient((x - half, 0), (x + half, 0), [argb(mix(top, palette.key, 0.14)), argb(top)]))
+    canvas.drawPath(
+        polygon(
+            [
+                (x - half * 1.2, y - high),
+                (x - half * 0.62, y - s * 0.95),
+                (x + half * 0.62, y - s * 0.95),
+                (x + half * 1.2, y - high),
+            ]
+        ),
+        gradient((x - half, 0), (x + half, 0), [argb(mix(top, palette.key, 0.14)), argb(top)]),
+    )
     glass = argb(palette.lamp("ffd98a", depth)) if palette.glow else palette.paint("9fd0e6", depth)
     for across in (-0.28, 0.24):
-        canvas.drawRoundRect(skia.Rect(x + across * s - s * 0.07, y - s * 0.38, x + across * s + s * 0.07, y - s * 0.2), s * 0.02, s * 0.02, fill(glass))
-    canvas.drawRoundRect(skia.Rect(x - s * 0.08, y - s * 0.3, x + s * 0.06, y), s * 0.03, s * 0.03, fill(palette.paint("7a4b3a", depth)))
+        canvas.drawRoundRect(
+            skia.Rect(x + across * s - s * 0.07, y - s * 0.38, x + across * s + s * 0.07, y - s * 0.2),
+            s * 0.02,
+            s * 0.02,
+            fill(glass),
+        )
+    canvas.drawRoundRect(
+        skia.Rect(x - s * 0.08, y - s * 0.3, x + s * 0.06, y), s * 0.03, s * 0.03, fill(palette.paint("7a4b3a", depth))
+    )
     if palette.glow:
         canvas.drawCircle(x, y - s * 0.28, s * 0.55, glow_paint(x, y - s * 0.28, s * 0.55, argb(rgb("ffcf7a"), 0.22)))
     del chance
 
 
-def shops(plate: Plate, name: str = "shops", *, depth: float = 0.55, foot: float = 0.2, tall: float = 0.46) -> list[Layer]:
+def shops(
+    plate: Plate, name: str = "shops", *, depth: float = 0.55, foot: float = 0.2, tall: float = 0.46
+) -> list[Layer]:
     """A row of town houses: shops with striped awnings below, flats above."""
     chance = plate.chance(name)
     base = plate.y(foot)
@@ -142,28 +225,67 @@ def shops(plate: Plate, name: str = "shops", *, depth: float = 0.55, foot: float
         for x, width, height, own in row:
             mine = Random(own)
             body = palette.tone(mine.choice(WALLS), depth)
-            canvas.drawRect(skia.Rect(x, base - height, x + width, base), gradient((0, base - height), (0, base), [argb(mix(body, palette.key, 0.12)), argb(mix(body, palette.tone("33406a", depth), 0.16))]))
+            canvas.drawRect(
+                skia.Rect(x, base - height, x + width, base),
+                gradient(
+                    (0, base - height),
+                    (0, base),
+                    [argb(mix(body, palette.key, 0.12)), argb(mix(body, palette.tone("33406a", depth), 0.16))],
+                ),
+            )
             cap = palette.paint("6b5566", depth, 0.9)
-            canvas.drawRect(skia.Rect(x - 2, base - height - 0.014 * plate.unit, x + width + 2, base - height), fill(cap))
+            canvas.drawRect(
+                skia.Rect(x - 2, base - height - 0.014 * plate.unit, x + width + 2, base - height), fill(cap)
+            )
             shop = 0.15 * plate.unit
-            _windows(canvas, plate, mine, skia.Rect(x + width * 0.08, base - height + 0.02 * plate.unit, x + width * 0.92, base - shop * 1.25), depth, 0.075 * plate.unit)
+            _windows(
+                canvas,
+                plate,
+                mine,
+                skia.Rect(x + width * 0.08, base - height + 0.02 * plate.unit, x + width * 0.92, base - shop * 1.25),
+                depth,
+                0.075 * plate.unit,
+            )
             glass = argb(palette.lamp("ffe2a0", depth)) if palette.glow else palette.paint("a9d3e2", depth)
-            canvas.drawRect(skia.Rect(x + width * 0.08, base - shop * 0.72, x + width * 0.66, base - 0.012 * plate.unit), fill(glass))
-            canvas.drawRect(skia.Rect(x + width * 0.72, base - shop * 0.75, x + width * 0.92, base), fill(palette.paint("6a4a44", depth)))
+            canvas.drawRect(
+                skia.Rect(x + width * 0.08, base - shop * 0.72, x + width * 0.66, base - 0.012 * plate.unit),
+                fill(glass),
+            )
+            canvas.drawRect(
+                skia.Rect(x + width * 0.72, base - shop * 0.75, x + width * 0.92, base),
+                fill(palette.paint("6a4a44", depth)),
+            )
             stripes = 8
             awning = mine.choice(("d9534f", "4f8f8b", "e0a23c", "5a78b8"))
             for number in range(stripes):
                 left = x + width * (0.04 + 0.92 * number / stripes)
                 right = x + width * (0.04 + 0.92 * (number + 1) / stripes)
                 tone = palette.paint(awning if number % 2 == 0 else "f7efe2", depth, 0.5)
-                canvas.drawPath(polygon([(left + 3, base - shop * 1.08), (right + 3, base - shop * 1.08), (right, base - shop * 0.74), (left, base - shop * 0.74)]), fill(tone))
+                canvas.drawPath(
+                    polygon(
+                        [
+                            (left + 3, base - shop * 1.08),
+                            (right + 3, base - shop * 1.08),
+                            (right, base - shop * 0.74),
+                            (left, base - shop * 0.74),
+                        ]
+                    ),
+                    fill(tone),
+                )
                 canvas.drawCircle((left + right) / 2, base - shop * 0.745, (right - left) / 2, fill(tone))
 
     return [Layer(depth, paint, None, base - tall * 1.2 * plate.unit, base + 2)]
 
 
 def paving(
-    plate: Plate, *, top: float = 0.2, kerb: float = 0.36, road: str = "5b6070", walk: str = "c9c2b8", dashes: bool = True, far_kerb: bool = True
+    plate: Plate,
+    *,
+    top: float = 0.2,
+    kerb: float = 0.36,
+    road: str = "5b6070",
+    walk: str = "c9c2b8",
+    dashes: bool = True,
+    far_kerb: bool = True,
 ) -> list[Layer]:
     """A road along the picture with pavement behind it and a dashed middle line."""
     palette = plate.palette
@@ -173,8 +295,17 @@ def paving(
         near = palette.tone(road, 1.0, 0.75)
         if far_kerb:
             canvas.drawRect(skia.Rect(0, y0, plate.period, y1), fill(palette.paint(walk, 0.9, 0.95)))
-            canvas.drawRect(skia.Rect(0, y1 - 0.008 * plate.unit, plate.period, y1), fill(palette.paint("8d8a8c", 0.9, 0.6)))
-        canvas.drawRect(skia.Rect(0, y1, plate.period, plate.below), gradient((0, y1), (0, plate.height), [argb(mix(near, palette.key, 0.1)), argb(mix(near, palette.tone("10162c"), 0.25))]))
+            canvas.drawRect(
+                skia.Rect(0, y1 - 0.008 * plate.unit, plate.period, y1), fill(palette.paint("8d8a8c", 0.9, 0.6))
+            )
+        canvas.drawRect(
+            skia.Rect(0, y1, plate.period, plate.below),
+            gradient(
+                (0, y1),
+                (0, plate.height),
+                [argb(mix(near, palette.key, 0.1)), argb(mix(near, palette.tone("10162c"), 0.25))],
+            ),
+        )
         y2 = plate.y(1.16)
         canvas.drawRect(skia.Rect(0, y2, plate.period, plate.below), fill(palette.paint(walk, 1, 0.9)))
         if dashes and palette.mood.snow < 0.95:
@@ -190,7 +321,9 @@ def paving(
     return [Layer(1.0, paint, None, y0, plate.below, shadow=False)]
 
 
-def lamps(plate: Plate, name: str = "lamps", *, depth: float = 0.95, foot: float = 0.32, tall: float = 0.42, count: int = 3) -> list[Layer]:
+def lamps(
+    plate: Plate, name: str = "lamps", *, depth: float = 0.95, foot: float = 0.32, tall: float = 0.42, count: int = 3
+) -> list[Layer]:
     """Street lamps, with cones of light when it is dark."""
     base = plate.y(foot)
     palette = plate.palette
@@ -208,15 +341,32 @@ def lamps(plate: Plate, name: str = "lamps", *, depth: float = 0.95, foot: float
             canvas.drawPath(path, post)
             hx, hy = x + high * 0.2, base - high
             if palette.glow:
-                canvas.drawPath(polygon([(hx - high * 0.05, hy), (hx + high * 0.05, hy), (hx + high * 0.36, base), (hx - high * 0.36, base)]), gradient((0, hy), (0, base), [argb(rgb("ffe3a0"), 0.30), argb(rgb("ffe3a0"), 0.0)]))
+                canvas.drawPath(
+                    polygon(
+                        [
+                            (hx - high * 0.05, hy),
+                            (hx + high * 0.05, hy),
+                            (hx + high * 0.36, base),
+                            (hx - high * 0.36, base),
+                        ]
+                    ),
+                    gradient((0, hy), (0, base), [argb(rgb("ffe3a0"), 0.30), argb(rgb("ffe3a0"), 0.0)]),
+                )
                 canvas.drawCircle(hx, hy, high * 0.3, glow_paint(hx, hy, high * 0.3, argb(rgb("ffe3a0"), 0.75)))
-            canvas.drawRoundRect(skia.Rect(hx - high * 0.07, hy - high * 0.02, hx + high * 0.07, hy + high * 0.025), 3, 3, fill(argb(palette.lamp("fff1c4", depth))))
+            canvas.drawRoundRect(
+                skia.Rect(hx - high * 0.07, hy - high * 0.02, hx + high * 0.07, hy + high * 0.025),
+                3,
+                3,
+                fill(argb(palette.lamp("fff1c4", depth))),
+            )
             x += step
 
     return [Layer(depth, paint, None, base - tall * 1.35 * plate.unit, base + 3)]
 
 
-def fence(plate: Plate, *, depth: float = 0.85, foot: float = 0.3, tall: float = 0.075, colour: str = "f3ead8") -> list[Layer]:
+def fence(
+    plate: Plate, *, depth: float = 0.85, foot: float = 0.3, tall: float = 0.075, colour: str = "f3ead8"
+) -> list[Layer]:
     """A fence of pales and two rails."""
     base, high = plate.y(foot), tall * plate.unit
     total = round(plate.period / (0.045 * plate.unit))
@@ -226,7 +376,16 @@ def fence(plate: Plate, *, depth: float = 0.85, foot: float = 0.3, tall: float =
         step = plate.period / total
         for number in range(total):
             x = number * step
-            path.addPoly([skia.Point(x, base), skia.Point(x, base - high * 0.85), skia.Point(x + step * 0.2, base - high), skia.Point(x + step * 0.4, base - high * 0.85), skia.Point(x + step * 0.4, base)], True)
+            path.addPoly(
+                [
+                    skia.Point(x, base),
+                    skia.Point(x, base - high * 0.85),
+                    skia.Point(x + step * 0.2, base - high),
+                    skia.Point(x + step * 0.4, base - high * 0.85),
+                    skia.Point(x + step * 0.4, base),
+                ],
+                True,
+            )
         for share in (0.3, 0.65):
             path.addRect(skia.Rect(0, base - high * share - 2, plate.period, base - high * share + high * 0.06))
         canvas.drawPath(path, fill(plate.palette.paint(colour, depth, 0.3)))
@@ -242,7 +401,10 @@ def crowd(plate: Plate, *, depth: float = 0.4, top: float = -0.34, bottom: float
 
     def paint(canvas: skia.Canvas) -> None:
         canvas.drawRect(skia.Rect(0, y0 - 0.05 * plate.unit, plate.period, y0), fill(palette.paint("e8ecf2", depth, 1)))
-        canvas.drawRect(skia.Rect(0, y0, plate.period, y1), gradient((0, y0), (0, y1), [palette.paint("3a4770", depth), palette.paint("56669a", depth)]))
+        canvas.drawRect(
+            skia.Rect(0, y0, plate.period, y1),
+            gradient((0, y0), (0, y1), [palette.paint("3a4770", depth), palette.paint("56669a", depth)]),
+        )
         shirts = ("e4685f", "f3c64f", "f7f6f2", "5f9fe0", "f29a52", "8fd0b4")
         paths, heads = [skia.Path() for _ in shirts], skia.Path()
         size = (y1 - y0) / rows
@@ -251,7 +413,13 @@ def crowd(plate: Plate, *, depth: float = 0.4, top: float = -0.34, bottom: float
             x = chance.random() * size
             while x < plate.period:
                 if chance.random() < 0.86:
-                    paths[chance.randrange(len(shirts))].addRRect(skia.RRect.MakeRectXY(skia.Rect(x - size * 0.26, y - size * 0.22, x + size * 0.26, y + size * 0.3), size * 0.14, size * 0.14))
+                    paths[chance.randrange(len(shirts))].addRRect(
+                        skia.RRect.MakeRectXY(
+                            skia.Rect(x - size * 0.26, y - size * 0.22, x + size * 0.26, y + size * 0.3),
+                            size * 0.14,
+                            size * 0.14,
+                        )
+                    )
                     heads.addCircle(x, y - size * 0.36, size * 0.17)
                 x += size * 0.66
         for path, shirt in zip(paths, shirts, strict=True):
@@ -262,11 +430,20 @@ def crowd(plate: Plate, *, depth: float = 0.4, top: float = -0.34, bottom: float
             x = (number + 0.45) * 0.7 * plate.unit
             top_y = y0 - 0.22 * plate.unit
             canvas.drawLine(x, y0, x, top_y, line(palette.paint("7b869c", depth), 0.012 * plate.unit))
-            box = skia.Rect(x - 0.07 * plate.unit, top_y - 0.05 * plate.unit, x + 0.07 * plate.unit, top_y + 0.03 * plate.unit)
+            box = skia.Rect(
+                x - 0.07 * plate.unit, top_y - 0.05 * plate.unit, x + 0.07 * plate.unit, top_y + 0.03 * plate.unit
+            )
             canvas.drawRoundRect(box, 4, 4, fill(palette.paint("5a6478", depth)))
             if palette.glow:
-                canvas.drawCircle(x, top_y, 0.2 * plate.unit, glow_paint(x, top_y, 0.2 * plate.unit, argb((1, 0.98, 0.85), 0.8)))
+                canvas.drawCircle(
+                    x, top_y, 0.2 * plate.unit, glow_paint(x, top_y, 0.2 * plate.unit, argb((1, 0.98, 0.85), 0.8))
+                )
             for bulb in range(8):
-                canvas.drawCircle(x + (bulb % 4 - 1.5) * 0.033 * plate.unit, top_y + (bulb // 4 - 0.75) * 0.034 * plate.unit, 0.012 * plate.unit, fill(argb(palette.lamp("fffbe0", depth))))
+                canvas.drawCircle(
+                    x + (bulb % 4 - 1.5) * 0.033 * plate.unit,
+                    top_y + (bulb // 4 - 0.75) * 0.034 * plate.unit,
+                    0.012 * plate.unit,
+                    fill(argb(palette.lamp("fffbe0", depth))),
+                )
 
     return [Layer(depth, paint, None, y0 - 0.45 * plate.unit, y1 + 4)]

@@ -89,7 +89,16 @@ def company(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]], 
     placed: list[Placed] = []
     crowd = sum(len(cast) for cast in casts)
     for order, (_, cast) in enumerate(zip(groups, casts, strict=True)):
-        placed += _group(plate, cast, order, len(groups), heading if order == 0 else chance.choice((-1, 1, heading)), wet, crowd, chance)
+        placed += _group(
+            plate,
+            cast,
+            order,
+            len(groups),
+            heading if order == 0 else chance.choice((-1, 1, heading)),
+            wet,
+            crowd,
+            chance,
+        )
     tracking = _tracking(plate, placed, camera)
     placed.sort(key=lambda one: (one.depth, one.y))
     return Company(tuple(placed), tracking)
@@ -159,7 +168,7 @@ def _where(ground: str, wet: str) -> str:
 
 
 def _height(plate: Plate, where: str, height: float, depth: float, chance: Random) -> float:
-    """y of the foot."""
+    """Y of the foot."""
     floor = plate.floor
     if where == "air":
         low = min(plate.horizon, plate.height * 0.6)

@@ -27,11 +27,13 @@ def in_space(palette: Palette) -> Palette:
 def in_water(palette: Palette) -> Palette:
     """Blue light that fades with distance."""
     dim = 0.45 + 0.55 * max(palette.ambient)
+
     def deep(colour: str) -> Rgb:
         base = rgb(colour)
         toned = mix(base, palette.accent, 0.35) if palette.accent else base
         warm = mix(toned, palette.sky[2], 0.10)
         return warm[0] * dim, warm[1] * dim, warm[2] * dim
+
     return dataclasses.replace(
         palette, sky=(deep("58cfe2"), deep("1f93c4"), deep("0c5590")), haze=deep("1779ac"), stars=0.0, night=False,
         ambient=(0.72 * dim, 0.95 * dim, 1.0 * dim), key=mix(rgb("d8fbff"), palette.key, 0.3),
@@ -45,12 +47,16 @@ def space(plate: Plate) -> list[Layer]:
     chance = plate.chance("space")
     width, height = plate.width, plate.height
     tall = dataclasses.replace(plate, horizon=float(height))
-    hue = chance.choice((("e0784f", "f4b86a", "8a3f5a"), ("4f8fd0", "9fd3f0", "2c4a8f"), ("b56fd0", "f0a8d0", "4c2f7f")))
+    hue = chance.choice(
+        (("e0784f", "f4b86a", "8a3f5a"), ("4f8fd0", "9fd3f0", "2c4a8f"), ("b56fd0", "f0a8d0", "4c2f7f"))
+    )
     right = chance.random() < 0.5
     px, py, radius = width * (0.76 if right else 0.24), height * 0.32, 0.19 * unit
 
     def back(canvas: skia.Canvas) -> None:
-        canvas.drawPaint(gradient((0, 0), (width, height), [argb(palette.sky[0]), argb(palette.sky[1]), argb(palette.sky[2])]))
+        canvas.drawPaint(
+            gradient((0, 0), (width, height), [argb(palette.sky[0]), argb(palette.sky[1]), argb(palette.sky[2])])
+        )
         for _ in range(9):
             x, y = chance_cloud.random() * width, height * (0.2 + 0.6 * chance_cloud.random())
             tint = rgb(chance_cloud.choice(("6a3fa8", "3f5fc0", "c04f8f", "2f8fa8")))
@@ -66,9 +72,14 @@ def space(plate: Plate) -> list[Layer]:
             canvas.save()
             canvas.translate(px, py)
             canvas.rotate(-18)
-            canvas.clipRect(skia.Rect(-radius * 3, -radius * 2 if half == 0 else 0, radius * 3, 0 if half == 0 else radius * 2))
+            canvas.clipRect(
+                skia.Rect(-radius * 3, -radius * 2 if half == 0 else 0, radius * 3, 0 if half == 0 else radius * 2)
+            )
             for factor, alpha, thick in ((1.9, 0.75, 0.16), (1.6, 0.5, 0.09)):
-                canvas.drawOval(skia.Rect(-radius * factor, -radius * factor * 0.26, radius * factor, radius * factor * 0.26), line(argb(mix(rgb(hue[1]), (1, 1, 1), 0.3), alpha), thick * radius))
+                canvas.drawOval(
+                    skia.Rect(-radius * factor, -radius * factor * 0.26, radius * factor, radius * factor * 0.26),
+                    line(argb(mix(rgb(hue[1]), (1, 1, 1), 0.3), alpha), thick * radius),
+                )
             canvas.restore()
             if half == 0:
                 canvas.save()
@@ -79,11 +90,28 @@ def space(plate: Plate) -> list[Layer]:
                 own = Random(f"{plate.scene.seed}:bands")
                 for band in range(6):
                     y = py - radius + 2 * radius * (band + own.random()) / 6
-                    canvas.drawRoundRect(skia.Rect(px - radius, y, px + radius, y + radius * own.uniform(0.06, 0.2)), 6, 6, fill(argb(rgb(hue[1 if band % 2 else 2]), 0.4)))
-                canvas.drawCircle(px, py, radius, gradient((px - radius, py - radius), (px + radius, py + radius), [argb((1, 1, 1), 0.25), argb((0, 0, 0), 0.0), argb((0.02, 0.0, 0.1), 0.75)], [0, 0.4, 1]))
+                    canvas.drawRoundRect(
+                        skia.Rect(px - radius, y, px + radius, y + radius * own.uniform(0.06, 0.2)),
+                        6,
+                        6,
+                        fill(argb(rgb(hue[1 if band % 2 else 2]), 0.4)),
+                    )
+                canvas.drawCircle(
+                    px,
+                    py,
+                    radius,
+                    gradient(
+                        (px - radius, py - radius),
+                        (px + radius, py + radius),
+                        [argb((1, 1, 1), 0.25), argb((0, 0, 0), 0.0), argb((0.02, 0.0, 0.1), 0.75)],
+                        [0, 0.4, 1],
+                    ),
+                )
                 canvas.restore()
         sx, sy, sr = width * (0.18 if right else 0.84), height * 0.70, 0.055 * unit
-        canvas.drawCircle(sx, sy, sr, gradient((sx - sr, sy - sr), (sx + sr, sy + sr), [argb(rgb("e8ecff")), argb(rgb("6a6f9a"))]))
+        canvas.drawCircle(
+            sx, sy, sr, gradient((sx - sr, sy - sr), (sx + sr, sy + sr), [argb(rgb("e8ecff")), argb(rgb("6a6f9a"))])
+        )
         for across, down, size in ((-0.3, -0.1, 0.2), (0.25, 0.3, 0.25), (0.1, -0.45, 0.14)):
             canvas.drawCircle(sx + across * sr, sy + down * sr, size * sr, fill(argb(rgb("8a8fb8"), 0.6)))
 
@@ -109,22 +137,56 @@ def lunar(plate: Plate) -> list[Layer]:
         canvas.clipPath(ball, True)
         canvas.drawCircle(ex, ey, radius, fill(argb(rgb("3b8fe0"))))
         for across, down, size in ((-0.5, -0.3, 0.42), (-0.2, 0.05, 0.26), (0.4, 0.4, 0.4), (0.35, -0.55, 0.3)):
-            canvas.drawOval(skia.Rect(ex + (across - size) * radius, ey + (down - size * 0.7) * radius, ex + (across + size) * radius, ey + (down + size * 0.7) * radius), fill(argb(rgb("5fb878"))))
+            canvas.drawOval(
+                skia.Rect(
+                    ex + (across - size) * radius,
+                    ey + (down - size * 0.7) * radius,
+                    ex + (across + size) * radius,
+                    ey + (down + size * 0.7) * radius,
+                ),
+                fill(argb(rgb("5fb878"))),
+            )
         for down in (-0.6, -0.1, 0.3, 0.65):
-            canvas.drawRoundRect(skia.Rect(ex - radius * 0.7, ey + down * radius, ex + radius * (0.2 + down * 0.4), ey + (down + 0.1) * radius), 8, 8, fill(argb((1, 1, 1), 0.75)))
-        canvas.drawCircle(ex, ey, radius, gradient((ex - radius, ey - radius), (ex + radius, ey + radius), [argb((0, 0, 0), 0), argb((0, 0, 0.08), 0.8)], [0.45, 1]))
+            canvas.drawRoundRect(
+                skia.Rect(
+                    ex - radius * 0.7, ey + down * radius, ex + radius * (0.2 + down * 0.4), ey + (down + 0.1) * radius
+                ),
+                8,
+                8,
+                fill(argb((1, 1, 1), 0.75)),
+            )
+        canvas.drawCircle(
+            ex,
+            ey,
+            radius,
+            gradient(
+                (ex - radius, ey - radius),
+                (ex + radius, ey + radius),
+                [argb((0, 0, 0), 0), argb((0, 0, 0.08), 0.8)],
+                [0.45, 1],
+            ),
+        )
         canvas.restore()
 
-    spots = sorted((chance.uniform(0.06, 1.1), chance.random() * plate.period, chance.uniform(0.05, 0.13)) for _ in range(15))
+    spots = sorted(
+        (chance.uniform(0.06, 1.1), chance.random() * plate.period, chance.uniform(0.05, 0.13)) for _ in range(15)
+    )
 
     def craters(canvas: skia.Canvas) -> None:
         for share, x, size in spots:
             y, w = plate.y(share), size * unit * (0.25 + 0.9 * share)
             h = w * 0.27
             canvas.drawOval(skia.Rect(x - w, y - h, x + w, y + h), fill(palette.paint("d9dae2", 0.95)))
-            canvas.drawOval(skia.Rect(x - w * 0.9, y - h * 0.72, x + w * 0.92, y + h * 0.86), gradient((x - w, y), (x + w, y), [palette.paint("6b6c7c", 0.95), palette.paint("a9aab6", 0.95)]))
+            canvas.drawOval(
+                skia.Rect(x - w * 0.9, y - h * 0.72, x + w * 0.92, y + h * 0.86),
+                gradient((x - w, y), (x + w, y), [palette.paint("6b6c7c", 0.95), palette.paint("a9aab6", 0.95)]),
+            )
 
-    return [Layer(0.0, earth, None, 0, plate.height, shadow=False), Layer(0.0, None, twinkling(plate, 16), shadow=False), Layer(1.0, craters, None, plate.horizon, plate.below, shadow=False)]
+    return [
+        Layer(0.0, earth, None, 0, plate.height, shadow=False),
+        Layer(0.0, None, twinkling(plate, 16), shadow=False),
+        Layer(1.0, craters, None, plate.horizon, plate.below, shadow=False),
+    ]
 
 
 def undersea(plate: Plate) -> list[Layer]:
@@ -132,10 +194,26 @@ def undersea(plate: Plate) -> list[Layer]:
     palette, unit = plate.palette, plate.unit
     chance = plate.chance("undersea")
     rays = [(chance.random(), chance.uniform(0.04, 0.13), chance.uniform(0, math.tau)) for _ in range(7)]
-    bubbles = [(chance.random(), chance.random(), chance.uniform(0.004, 0.012), chance.uniform(0, math.tau), chance.uniform(0.6, 1.3)) for _ in range(36)]
+    bubbles = [
+        (
+            chance.random(),
+            chance.random(),
+            chance.uniform(0.004, 0.012),
+            chance.uniform(0, math.tau),
+            chance.uniform(0.6, 1.3),
+        )
+        for _ in range(36)
+    ]
 
     def back(canvas: skia.Canvas) -> None:
-        canvas.drawPaint(gradient((0, 0), (0, plate.height), [argb(palette.sky[0]), argb(palette.sky[1]), argb(palette.sky[2])], [0, 0.45, 1]))
+        canvas.drawPaint(
+            gradient(
+                (0, 0),
+                (0, plate.height),
+                [argb(palette.sky[0]), argb(palette.sky[1]), argb(palette.sky[2])],
+                [0, 0.45, 1],
+            )
+        )
         canvas.drawPaint(glow_paint(plate.width * 0.45, -0.1 * unit, unit * 0.9, argb(palette.key, 0.45)))
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
@@ -143,8 +221,18 @@ def undersea(plate: Plate) -> list[Layer]:
         for at, wide, phase in rays:
             x = at * plate.width + 0.03 * unit * math.sin(0.4 * t_s + phase)
             w = wide * unit * (0.8 + 0.3 * math.sin(0.6 * t_s + phase * 2))
-            path.addPoly([skia.Point(x, -4), skia.Point(x + w, -4), skia.Point(x + w * 2.4 - 0.25 * unit, 0.9 * plate.height), skia.Point(x - 0.34 * unit, 0.9 * plate.height)], True)
-        canvas.drawPath(path, gradient((0, 0), (0, 0.85 * plate.height), [argb(palette.key, 0.24), argb(palette.key, 0.0)]))
+            path.addPoly(
+                [
+                    skia.Point(x, -4),
+                    skia.Point(x + w, -4),
+                    skia.Point(x + w * 2.4 - 0.25 * unit, 0.9 * plate.height),
+                    skia.Point(x - 0.34 * unit, 0.9 * plate.height),
+                ],
+                True,
+            )
+        canvas.drawPath(
+            path, gradient((0, 0), (0, 0.85 * plate.height), [argb(palette.key, 0.24), argb(palette.key, 0.0)])
+        )
 
     def rise(canvas: skia.Canvas, t_s: float) -> None:
         path = skia.Path()
@@ -157,14 +245,28 @@ def undersea(plate: Plate) -> list[Layer]:
     return [Layer(0.0, back, live, 0, plate.height, shadow=False), Layer(0.0, None, rise, shadow=False)]
 
 
-def reef(plate: Plate, name: str = "reef", *, depth: float = 1.0, foot: float = 0.75, size: float = 0.2, count: int = 12) -> list[Layer]:
+def reef(
+    plate: Plate, name: str = "reef", *, depth: float = 1.0, foot: float = 0.75, size: float = 0.2, count: int = 12
+) -> list[Layer]:
     """Corals of three kinds and weed that waves."""
     chance = plate.chance(name)
     palette, unit = plate.palette, plate.unit
     base = plate.y(foot)
     total = round(count * plate.period / (1.6 * unit))
-    corals = [((index + chance.random()) / total * plate.period, size * unit * chance.uniform(0.5, 1.1), chance.randrange(3), chance.choice(("f2748c", "f5a05a", "c07ae0", "f7d065", "ef5f7a")), chance.random()) for index in range(total)]
-    weeds = [(chance.random() * plate.period, size * unit * chance.uniform(0.7, 1.5), chance.uniform(0, math.tau)) for _ in range(total * 2)]
+    corals = [
+        (
+            (index + chance.random()) / total * plate.period,
+            size * unit * chance.uniform(0.5, 1.1),
+            chance.randrange(3),
+            chance.choice(("f2748c", "f5a05a", "c07ae0", "f7d065", "ef5f7a")),
+            chance.random(),
+        )
+        for index in range(total)
+    ]
+    weeds = [
+        (chance.random() * plate.period, size * unit * chance.uniform(0.7, 1.5), chance.uniform(0, math.tau))
+        for _ in range(total * 2)
+    ]
 
     def branch(path: skia.Path, own: Random, x: float, y: float, angle: float, length: float, left: int) -> None:
         ex, ey = x + math.cos(angle) * length, y - math.sin(angle) * length
@@ -182,22 +284,49 @@ def reef(plate: Plate, name: str = "reef", *, depth: float = 1.0, foot: float = 
                 branch(path, mine, x, base, math.pi / 2, s * 0.4, 3)
                 canvas.drawPath(path, line(tone, s * 0.07))
             elif kind == 1:
-                canvas.drawArc(skia.Rect(x - s * 0.5, base - s * 0.5, x + s * 0.5, base + s * 0.5), 180, 180, True, fill(tone))
+                canvas.drawArc(
+                    skia.Rect(x - s * 0.5, base - s * 0.5, x + s * 0.5, base + s * 0.5), 180, 180, True, fill(tone)
+                )
                 for ring in (0.36, 0.22):
-                    canvas.drawArc(skia.Rect(x - s * ring, base - s * ring, x + s * ring, base + s * ring), 180, 180, False, line(palette.paint("ffffff", depth, alpha=0.3), s * 0.03))
+                    canvas.drawArc(
+                        skia.Rect(x - s * ring, base - s * ring, x + s * ring, base + s * ring),
+                        180,
+                        180,
+                        False,
+                        line(palette.paint("ffffff", depth, alpha=0.3), s * 0.03),
+                    )
             else:
                 for tube in range(3):
                     tx, high = x + (tube - 1) * s * 0.2, s * mine.uniform(0.4, 0.8)
-                    canvas.drawRoundRect(skia.Rect(tx - s * 0.08, base - high, tx + s * 0.08, base + 4), s * 0.06, s * 0.06, fill(tone))
-                    canvas.drawOval(skia.Rect(tx - s * 0.08, base - high - s * 0.02, tx + s * 0.08, base - high + s * 0.05), fill(palette.paint("7a3050", depth, alpha=0.6)))
+                    canvas.drawRoundRect(
+                        skia.Rect(tx - s * 0.08, base - high, tx + s * 0.08, base + 4), s * 0.06, s * 0.06, fill(tone)
+                    )
+                    canvas.drawOval(
+                        skia.Rect(tx - s * 0.08, base - high - s * 0.02, tx + s * 0.08, base - high + s * 0.05),
+                        fill(palette.paint("7a3050", depth, alpha=0.6)),
+                    )
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
         path = skia.Path()
         for x, s, phase in weeds:
             bend = 0.22 * s * math.sin(0.9 * t_s + phase)
             path.moveTo(x - 0.006 * unit, base + 0.02 * unit)
-            path.cubicTo(x - 0.02 * unit + bend * 0.4, base - s * 0.4, x + 0.02 * unit - bend * 0.3, base - s * 0.7, x + bend, base - s)
-            path.cubicTo(x + 0.04 * unit - bend * 0.3, base - s * 0.65, x + bend * 0.4, base - s * 0.35, x + 0.008 * unit, base + 0.02 * unit)
+            path.cubicTo(
+                x - 0.02 * unit + bend * 0.4,
+                base - s * 0.4,
+                x + 0.02 * unit - bend * 0.3,
+                base - s * 0.7,
+                x + bend,
+                base - s,
+            )
+            path.cubicTo(
+                x + 0.04 * unit - bend * 0.3,
+                base - s * 0.65,
+                x + bend * 0.4,
+                base - s * 0.35,
+                x + 0.008 * unit,
+                base + 0.02 * unit,
+            )
         canvas.drawPath(path, fill(palette.paint("3fa07a", depth)))
 
     return [Layer(depth, paint, live, base - size * 1.7 * unit, base + 6)]

@@ -157,7 +157,10 @@ def palette(scene: Scene) -> Palette:
     haze, ambient, key = rgb(hour.haze), hour.ambient, rgb(hour.key)
     if scene.accent:
         accent = rgb(NAMED[scene.accent])
-        sky = [mix(part, times(accent, brighter(ambient, 1.2)), share) for part, share in zip(sky, (0.3, 0.55, 0.6), strict=True)]
+        sky = [
+            mix(part, times(accent, brighter(ambient, 1.2)), share)
+            for part, share in zip(sky, (0.3, 0.55, 0.6), strict=True)
+        ]
         haze = mix(haze, accent, 0.35)
         key = mix(key, accent, 0.25)
     sky = [saturated(part, 1 - mood.grey) for part in sky]

@@ -24,17 +24,33 @@ def _crown(canvas: skia.Canvas, plate: Plate, path: skia.Path, body: Rgb, bounds
     canvas.drawPath(path, gradient(ends[0], ends[1], [argb(lit), argb(body), argb(dark)], [0, 0.45, 1]))
 
 
-def round_tree(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float) -> None:
+def round_tree(
+    canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float
+) -> None:
     """A broad-leaved tree with a round crown of three heaps."""
     trunk = plate.palette.paint("7a5238", depth, 0.1)
-    canvas.drawPath(polygon([(x - size * 0.045, y), (x - size * 0.022, y - size * 0.55), (x + size * 0.022, y - size * 0.55), (x + size * 0.05, y)]), fill(trunk))
+    canvas.drawPath(
+        polygon(
+            [
+                (x - size * 0.045, y),
+                (x - size * 0.022, y - size * 0.55),
+                (x + size * 0.022, y - size * 0.55),
+                (x + size * 0.05, y),
+            ]
+        ),
+        fill(trunk),
+    )
     path = skia.Path()
     for across, up, radius in ((0, 0.72, 0.27), (-0.17, 0.56, 0.2), (0.17, 0.54, 0.21), (0.02, 0.5, 0.2)):
-        path.addCircle(x + (across + chance.uniform(-0.03, 0.03)) * size, y - up * size, radius * size * chance.uniform(0.9, 1.08))
+        path.addCircle(
+            x + (across + chance.uniform(-0.03, 0.03)) * size, y - up * size, radius * size * chance.uniform(0.9, 1.08)
+        )
     _crown(canvas, plate, path, plate.palette.tone(leaf, depth, 0.55), path.getBounds())
 
 
-def tall_tree(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float) -> None:
+def tall_tree(
+    canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float
+) -> None:
     """A slender tree with an oval crown."""
     trunk = plate.palette.paint("76543e", depth, 0.1)
     canvas.drawRect(skia.Rect(x - size * 0.018, y - size * 0.4, x + size * 0.018, y), fill(trunk))
@@ -44,22 +60,40 @@ def tall_tree(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: fl
     _crown(canvas, plate, path, plate.palette.tone(leaf, depth, 0.5), bounds)
 
 
-def pine(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float) -> None:
+def pine(
+    canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float
+) -> None:
     """A fir of stacked skirts, its lit half brighter."""
     body = plate.palette.tone(leaf, depth, 0.45)
     lit, dark = mix(body, plate.palette.key, 0.16), mix(body, plate.palette.tone("0e2238", depth), 0.22)
     side = -1 if plate.palette.sun[0] < 0.5 else 1
-    canvas.drawRect(skia.Rect(x - size * 0.02, y - size * 0.14, x + size * 0.02, y), fill(plate.palette.paint("5f4332", depth)))
+    canvas.drawRect(
+        skia.Rect(x - size * 0.02, y - size * 0.14, x + size * 0.02, y), fill(plate.palette.paint("5f4332", depth))
+    )
     for tier in range(4):
         top, foot = y - size * (1 - 0.19 * tier), y - size * (0.62 - 0.17 * tier)
         wide = size * (0.12 + 0.052 * tier) * chance.uniform(0.92, 1.08)
-        canvas.drawPath(polygon([(x, top), (x + wide, foot), (x, foot + size * 0.03), (x - wide, foot)]), fill(argb(dark)))
+        canvas.drawPath(
+            polygon([(x, top), (x + wide, foot), (x, foot + size * 0.03), (x - wide, foot)]), fill(argb(dark))
+        )
         canvas.drawPath(polygon([(x, top), (x + side * wide, foot), (x, foot + size * 0.03)]), fill(argb(lit)))
         if plate.palette.mood.snow > 0.5:
-            canvas.drawPath(polygon([(x, top), (x + wide * 0.5, top + (foot - top) * 0.5), (x, top + (foot - top) * 0.36), (x - wide * 0.5, top + (foot - top) * 0.5)]), fill(plate.palette.paint("ffffff", depth, 1)))
+            canvas.drawPath(
+                polygon(
+                    [
+                        (x, top),
+                        (x + wide * 0.5, top + (foot - top) * 0.5),
+                        (x, top + (foot - top) * 0.36),
+                        (x - wide * 0.5, top + (foot - top) * 0.5),
+                    ]
+                ),
+                fill(plate.palette.paint("ffffff", depth, 1)),
+            )
 
 
-def palm(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float) -> None:
+def palm(
+    canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float
+) -> None:
     """A palm with a bent trunk and hanging fronds."""
     lean = chance.uniform(0.08, 0.2) * chance.choice((-1, 1)) * size
     trunk = skia.Path()
@@ -82,10 +116,14 @@ def palm(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, 
         tone = plate.palette.tone(turned(leaf, 12 if number % 2 else -6), depth, 0.3)
         canvas.drawPath(frond, fill(argb(mix(tone, plate.palette.key, 0.14 if number % 2 else 0.0))))
     for across in (-0.025, 0.025):
-        canvas.drawCircle(top_x + across * size, top_y + size * 0.02, size * 0.022, fill(plate.palette.paint("6b4a2f", depth)))
+        canvas.drawCircle(
+            top_x + across * size, top_y + size * 0.02, size * 0.022, fill(plate.palette.paint("6b4a2f", depth))
+        )
 
 
-def bare(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float) -> None:
+def bare(
+    canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, size: float, leaf: Rgb, depth: float
+) -> None:
     """A cactus of three arms (what grows where little does)."""
     tone = plate.palette.paint("5f9a63", depth)
     stroke = line(tone, size * 0.13)
@@ -97,7 +135,13 @@ def bare(canvas: skia.Canvas, plate: Plate, chance: Random, x: float, y: float, 
         path.quadTo(x + side * size * 0.22, y - size * up, x + side * size * 0.22, y - size * (up + 0.26))
     stroke.setStrokeJoin(skia.Paint.kRound_Join)
     canvas.drawPath(path, stroke)
-    canvas.drawLine(x - size * 0.03, y - size * 0.76, x - size * 0.03, y - size * 0.05, line(argb(plate.palette.key, 0.22), size * 0.025))
+    canvas.drawLine(
+        x - size * 0.03,
+        y - size * 0.76,
+        x - size * 0.03,
+        y - size * 0.05,
+        line(argb(plate.palette.key, 0.22), size * 0.025),
+    )
 
 
 KINDS: dict[str, Tree] = {"round": round_tree, "tall": tall_tree, "pine": pine, "palm": palm, "cactus": bare}
@@ -166,13 +210,17 @@ def trunks(
             path.lineTo(x + lean + wide * 0.42, top)
             path.quadTo(x + wide / 2, foot_y - 0.14 * plate.unit, x + wide / 2 * flare, foot_y)
             path.close()
-            canvas.drawPath(path, gradient((x - wide / 2, 0), (x + wide / 2, 0), [argb(lit), argb(body), argb(dark)], [0, 0.35, 1]))
+            canvas.drawPath(
+                path, gradient((x - wide / 2, 0), (x + wide / 2, 0), [argb(lit), argb(body), argb(dark)], [0, 0.35, 1])
+            )
             if bamboo:
                 _knots(canvas, plate, mine, x, wide, lean, foot_y, top, depth, leaf, dark)
         if canopy:
             _canopy(canvas, plate, Random(f"{plate.scene.seed}:{name}:canopy"), depth, leaf)
 
-    return [Layer(depth, paint, None, top, ground_y + 0.05 * plate.unit, sway=0.006 if bamboo else 0.002, base=ground_y)]
+    return [
+        Layer(depth, paint, None, top, ground_y + 0.05 * plate.unit, sway=0.006 if bamboo else 0.002, base=ground_y)
+    ]
 
 
 def _knots(
@@ -259,7 +307,12 @@ def flowers(
     if palette.accent:
         colours = (NAMED[plate.scene.accent or "red"], *colours[:1])
     spots = sorted(
-        (top + (bottom - top) * chance.random() ** 1.4, chance.random() * plate.period, chance.choice(colours), chance.uniform(0.7, 1.25))
+        (
+            top + (bottom - top) * chance.random() ** 1.4,
+            chance.random() * plate.period,
+            chance.choice(colours),
+            chance.uniform(0.7, 1.25),
+        )
         for _ in range(round(count * plate.period / (1.5 * plate.unit)))
     )
 
@@ -267,7 +320,13 @@ def flowers(
         for share, x, colour, factor in spots:
             y = plate.y(share)
             near = size * plate.unit * factor * (0.45 + 0.8 * share)
-            canvas.drawLine(x, y, x + near * 0.2, y - stalk * plate.unit * (0.3 + share), line(palette.paint("4f8f45", depth), near * 0.28))
+            canvas.drawLine(
+                x,
+                y,
+                x + near * 0.2,
+                y - stalk * plate.unit * (0.3 + share),
+                line(palette.paint("4f8f45", depth), near * 0.28),
+            )
             petal = fill(palette.paint(colour, depth))
             cx, cy = x + near * 0.2, y - stalk * plate.unit * (0.3 + share)
             path = skia.Path()
@@ -275,20 +334,45 @@ def flowers(
                 angle = math.tau * number / 5 + factor
                 path.addCircle(cx + math.cos(angle) * near * 0.55, cy + math.sin(angle) * near * 0.5, near * 0.5)
             canvas.drawPath(path, petal)
-            canvas.drawCircle(cx, cy, near * 0.36, fill(palette.paint("f9d65c" if colour != "f7cf46" else "d9822b", depth)))
+            canvas.drawCircle(
+                cx, cy, near * 0.36, fill(palette.paint("f9d65c" if colour != "f7cf46" else "d9822b", depth))
+            )
 
-    return [Layer(depth, paint, None, plate.y(top) - 0.1 * plate.unit, plate.y(bottom), sway=0.012, base=plate.y(0.8), shadow=False)]
+    return [
+        Layer(
+            depth,
+            paint,
+            None,
+            plate.y(top) - 0.1 * plate.unit,
+            plate.y(bottom),
+            sway=0.012,
+            base=plate.y(0.8),
+            shadow=False,
+        )
+    ]
 
 
 def wheat(
-    plate: Plate, name: str = "wheat", *, depth: float = 1.0, foot: float = 0.9, tall: float = 0.16, count: int = 150, colour: str = "e3b04b"
+    plate: Plate,
+    name: str = "wheat",
+    *,
+    depth: float = 1.0,
+    foot: float = 0.9,
+    tall: float = 0.16,
+    count: int = 150,
+    colour: str = "e3b04b",
 ) -> list[Layer]:
     """Ears of corn on stalks that wave together."""
     chance = plate.chance(name)
     total = round(count * plate.period / (1.5 * plate.unit))
     base = plate.y(foot)
     stalks = sorted(
-        (chance.uniform(0, 0.05) * plate.unit, chance.random() * plate.period, tall * plate.unit * chance.uniform(0.75, 1.1)) for _ in range(total)
+        (
+            chance.uniform(0, 0.05) * plate.unit,
+            chance.random() * plate.period,
+            tall * plate.unit * chance.uniform(0.75, 1.1),
+        )
+        for _ in range(total)
     )
     wind = plate.palette.mood.wind
     stem = line(plate.palette.paint(colour, depth, 0.5), max(1.2, 0.0035 * plate.unit))

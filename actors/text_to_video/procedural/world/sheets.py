@@ -87,7 +87,11 @@ class Sheet:
             return [0.0]
         period = self._plate.period
         first = across % period - period
-        return [left for left in (first, first + period) if left < self._plate.width * 1.1 and left + period > -0.1 * self._plate.width]
+        return [
+            left
+            for left in (first, first + period)
+            if left < self._plate.width * 1.1 and left + period > -0.1 * self._plate.width
+        ]
 
     def _painted(self, shadow: float) -> skia.Image:
         plate, layer = self._plate, self._layer
@@ -102,13 +106,17 @@ class Sheet:
         canvas = surface.getCanvas()
         recorder = skia.PictureRecorder()
         assert layer.paint is not None
-        layer.paint(recorder.beginRecording(skia.Rect(-plate.period, -plate.height, 2 * plate.period, 2 * plate.height)))
+        layer.paint(
+            recorder.beginRecording(skia.Rect(-plate.period, -plate.height, 2 * plate.period, 2 * plate.height))
+        )
         picture = recorder.finishRecordingAsPicture()
         paint = None
         if shadow:
             reach = 0.008 * plate.unit
             paint = skia.Paint(
-                ImageFilter=skia.ImageFilters.DropShadow(reach * 0.6, -reach * 0.4, reach, reach, int(shadow * 255) << 24)
+                ImageFilter=skia.ImageFilters.DropShadow(
+                    reach * 0.6, -reach * 0.4, reach, reach, int(shadow * 255) << 24
+                )
             )
             canvas.saveLayer(None, paint)
         canvas.translate(0, -top)

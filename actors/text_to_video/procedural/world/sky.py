@@ -110,7 +110,11 @@ def cloud_path(chance: Random, x: float, y: float, width: float) -> skia.Path:
     """A cloud with a flat foot at ``y``, made of round heaps."""
     height = width * chance.uniform(0.24, 0.34)
     path = skia.Path()
-    path.addRRect(skia.RRect.MakeRectXY(skia.Rect(x - width / 2, y - height * 0.42, x + width / 2, y), height * 0.21, height * 0.21))
+    path.addRRect(
+        skia.RRect.MakeRectXY(
+            skia.Rect(x - width / 2, y - height * 0.42, x + width / 2, y), height * 0.21, height * 0.21
+        )
+    )
     heaps = chance.randint(3, 5)
     for heap in range(heaps):
         along = (heap + 0.5) / heaps - 0.5
@@ -119,7 +123,9 @@ def cloud_path(chance: Random, x: float, y: float, width: float) -> skia.Path:
     return path
 
 
-def clouds(plate: Plate, *, depth: float = 0.1, band: tuple[float, float] = (0.16, 0.66), share: float = 1.0) -> list[Layer]:
+def clouds(
+    plate: Plate, *, depth: float = 0.1, band: tuple[float, float] = (0.16, 0.66), share: float = 1.0
+) -> list[Layer]:
     """Clouds in as much of the sky as the weather says, in two layers that drift apart."""
     palette, mood = plate.palette, plate.palette.mood
     cover = min(1.0, mood.cover * share)
@@ -143,7 +149,9 @@ def clouds(plate: Plate, *, depth: float = 0.1, band: tuple[float, float] = (0.1
             for index in range(count)
         ]
         shapes = [(cloud_path(chance, x, y, width), y, width) for x, y, width in spots]
-        body = mix(mix(light, palette.ambient, 0.3 if not palette.night else 0.78), palette.sky[1], 0.34 - 0.2 * nearness)
+        body = mix(
+            mix(light, palette.ambient, 0.3 if not palette.night else 0.78), palette.sky[1], 0.34 - 0.2 * nearness
+        )
         body = (body[0] * dim, body[1] * dim, body[2] * dim)
         under = mix(body, palette.sky[1], 0.62)
 
@@ -179,7 +187,9 @@ def _ceiling(plate: Plate) -> Layer:
                 x += size * 1.1
             canvas.drawPath(path, gradient((0, 0), (0, y + 0.06 * plate.unit), [argb(tone), argb(tone)]))
 
-    return Layer(0.05, paint, None, 0, plate.horizon * 0.8, drift=plate.unit * 0.012 * plate.palette.mood.wind, shadow=False)
+    return Layer(
+        0.05, paint, None, 0, plate.horizon * 0.8, drift=plate.unit * 0.012 * plate.palette.mood.wind, shadow=False
+    )
 
 
 def birds(plate: Plate) -> list[Layer]:
@@ -235,5 +245,14 @@ def cloud_sea(plate: Plate) -> list[Layer]:
             colours = [argb(mix(body, palette.key, 0.2)), argb(body), argb(low)]
             canvas.drawPath(path, gradient((0, y - 0.15 * plate.unit), (0, y + 0.2 * plate.unit), colours, [0, 0.4, 1]))
 
-        layers.append(Layer(depth, paint, None, y - 0.2 * plate.unit, plate.below, drift=plate.unit * 0.006 * (1 + row) * (1 if row % 2 else -1)))
+        layers.append(
+            Layer(
+                depth,
+                paint,
+                None,
+                y - 0.2 * plate.unit,
+                plate.below,
+                drift=plate.unit * 0.006 * (1 + row) * (1 if row % 2 else -1),
+            )
+        )
     return layers

@@ -27,7 +27,9 @@ def waves(chance: Random, period: float, first: int, last: int, rough: float = 1
     return height
 
 
-def outline(plate: Plate, name: str, middle: float, reach: float, first: int = 1, last: int = 4, rough: float = 1.0) -> Profile:
+def outline(
+    plate: Plate, name: str, middle: float, reach: float, first: int = 1, last: int = 4, rough: float = 1.0
+) -> Profile:
     """The upper edge of some land: points (x, y) over one period."""
     height = waves(plate.chance(name), plate.period, first, last, rough)
     step = plate.period / 160
@@ -35,7 +37,7 @@ def outline(plate: Plate, name: str, middle: float, reach: float, first: int = 1
 
 
 def level_at(profile: Profile, x: float) -> float:
-    """y of an outline at x."""
+    """Y of an outline at x."""
     step = profile[1][0] - profile[0][0]
     at = x % profile[-1][0] / step
     index = min(int(at), len(profile) - 2)
@@ -114,7 +116,14 @@ def dunes(
             lee = skia.Path()
             lee.moveTo(x, base - height)
             lee.cubicTo(x + reach_x * 0.2, base - height * 0.6, x + reach_x * 0.5, base, x + reach_x, base + 4)
-            lee.cubicTo(x + reach_x * 0.5, base + 0.04 * plate.unit, x + reach_x * 0.12, base + height * 0.3, x - reach_x * 0.1, base + height * 0.9)
+            lee.cubicTo(
+                x + reach_x * 0.5,
+                base + 0.04 * plate.unit,
+                x + reach_x * 0.12,
+                base + height * 0.3,
+                x - reach_x * 0.1,
+                base + height * 0.9,
+            )
             lee.cubicTo(x + reach_x * 0.06, base, x - reach_x * 0.05, base - height * 0.5, x, base - height)
             canvas.drawPath(lee, gradient((0, base - height), (0, base + height), [argb(shade, 0.9), argb(shade, 0.0)]))
 
@@ -150,7 +159,12 @@ def ridges(
             for side, lit in ((left, lit_left), (right, not lit_left)):
                 face = light if lit else shade
                 path = polygon([*side, *reversed(spine)])
-                canvas.drawPath(path, gradient((0, base - tall), (0, base), [argb(face), argb(mix(face, low, 0.35)), argb(low)], [0, 0.55, 1]))
+                canvas.drawPath(
+                    path,
+                    gradient(
+                        (0, base - tall), (0, base), [argb(face), argb(mix(face, low, 0.35)), argb(low)], [0, 0.55, 1]
+                    ),
+                )
                 if caps:
                     white = palette.tone("ffffff" if lit else "c9d6ee", depth)
                     canvas.drawPath(_cap(own, side, spine, base - tall, tall * caps), fill(argb(white)))
@@ -164,13 +178,19 @@ def _ragged(chance: Random, x0: float, y0: float, x1: float, y1: float, parts: i
     for part in range(1, parts):
         share = part / parts
         wobble = (x1 - x0) * 0.045
-        points.append((x0 + (x1 - x0) * share + chance.uniform(-1, 1) * wobble, y0 + (y1 - y0) * share + chance.uniform(-1, 1) * abs(wobble) * 0.6))
+        points.append(
+            (
+                x0 + (x1 - x0) * share + chance.uniform(-1, 1) * wobble,
+                y0 + (y1 - y0) * share + chance.uniform(-1, 1) * abs(wobble) * 0.6,
+            )
+        )
     points.append((x1, y1))
     return points
 
 
 def _cap(chance: Random, side: Profile, spine: Profile, top: float, tall: float) -> skia.Path:
     """The snow on one face: down along its edges, its lower rim in teeth."""
+
     def at(edge: Profile, y: float) -> float:
         for (ax, ay), (bx, by) in zip(edge, edge[1:], strict=False):
             if by >= y:
@@ -181,7 +201,8 @@ def _cap(chance: Random, side: Profile, spine: Profile, top: float, tall: float)
     low = top + tall
     a, b = at(side, low), at(spine, low)
     teeth = [
-        (a + (b - a) * index / 6, low - tall * (0.34 if index % 2 else -0.05) * chance.uniform(0.7, 1.2)) for index in range(1, 6)
+        (a + (b - a) * index / 6, low - tall * (0.34 if index % 2 else -0.05) * chance.uniform(0.7, 1.2))
+        for index in range(1, 6)
     ]
     upper = [point for point in side if point[1] < low]
     back = [point for point in spine if point[1] < low]

@@ -65,7 +65,9 @@ class Troupe:
         high = 0.055 * min(one.height, one.width * 1.6) + 2
         lean = -light.from_left * wide * (1.2 - light.height) * 1.1
         colour = argb(light.shade, strength)
-        canvas.drawOval(skia.Rect(-wide * 0.95 + min(0, lean), -high, wide * 0.95 + max(0, lean), high * 1.1), fill(colour))
+        canvas.drawOval(
+            skia.Rect(-wide * 0.95 + min(0, lean), -high, wide * 0.95 + max(0, lean), high * 1.1), fill(colour)
+        )
         canvas.drawOval(skia.Rect(-wide * 0.55, -high * 0.55, wide * 0.55, high * 0.6), fill(colour))
 
     def _mirrored(self, canvas: skia.Canvas, one: Placed, t_s: float) -> None:

@@ -27,7 +27,8 @@ def water(
         for _ in range(round(glitter * plate.period / plate.unit))
     ]  # fmt: skip
     path_dashes = [
-        (sun_x + chance.gauss(0, 0.30), chance.random(), chance.uniform(0, math.tau), chance.uniform(0.6, 1.6)) for _ in range(46)
+        (sun_x + chance.gauss(0, 0.30), chance.random(), chance.uniform(0, math.tau), chance.uniform(0.6, 1.6))
+        for _ in range(46)
     ]
 
     def paint(canvas: skia.Canvas) -> None:
@@ -36,7 +37,9 @@ def water(
         low = palette.tone(deep, 1.0)
         canvas.drawRect(
             skia.Rect(0, y0, plate.period, plate.below),
-            gradient((0, y0), (0, plate.height * 1.02), [argb(far), argb(near), argb(mix(near, low, 0.8))], [0, 0.35, 1]),
+            gradient(
+                (0, y0), (0, plate.height * 1.02), [argb(far), argb(near), argb(mix(near, low, 0.8))], [0, 0.35, 1]
+            ),
         )
         canvas.drawRect(skia.Rect(0, y0, plate.period, y0 + max(1.5, 0.004 * plate.unit)), fill(argb(palette.key, 0.4)))
 
@@ -61,13 +64,26 @@ def water(
                 middle = sun_x + (x - sun_x) * plate.unit * (0.10 + 0.5 * share)
                 path.moveTo(middle - width, y)
                 path.lineTo(middle + width, y)
-            canvas.drawPath(path, line(argb(mix(palette.key, (1, 1, 1), 0.3), 0.75 * palette.mood.sun), max(1.3, 0.0042 * plate.unit)))
+            canvas.drawPath(
+                path,
+                line(argb(mix(palette.key, (1, 1, 1), 0.3), 0.75 * palette.mood.sun), max(1.3, 0.0042 * plate.unit)),
+            )
 
         layers.append(Layer(0.0, None, sunlit, shadow=False))
     return layers
 
 
-def swell(plate: Plate, name: str = "swell", *, rows: int = 4, first: float = 0.25, last: float = 1.0, colour: str = "2f86b8", deep: str = "17568c", crest: float = 0.010) -> list[Layer]:
+def swell(
+    plate: Plate,
+    name: str = "swell",
+    *,
+    rows: int = 4,
+    first: float = 0.25,
+    last: float = 1.0,
+    colour: str = "2f86b8",
+    deep: str = "17568c",
+    crest: float = 0.010,
+) -> list[Layer]:
     """Rows of waves that roll across, each a sheet of its own; higher in a strong wind."""
     palette = plate.palette
     layers = []
@@ -92,11 +108,22 @@ def swell(plate: Plate, name: str = "swell", *, rows: int = 4, first: float = 0.
                 (foam.lineTo if index else foam.moveTo)(x, level)
             path.lineTo(plate.period, plate.below)
             path.close()
-            canvas.drawPath(path, gradient((0, y - reach), (0, y + 0.2 * plate.unit), [argb(body, 0.95), argb(low, 0.9)]))
+            canvas.drawPath(
+                path, gradient((0, y - reach), (0, y + 0.2 * plate.unit), [argb(body, 0.95), argb(low, 0.9)])
+            )
             canvas.drawPath(foam, line(argb(mix(palette.key, (1, 1, 1), 0.5), 0.35), max(1.4, 0.004 * plate.unit)))
 
         direction = 1 if row % 2 else -1
-        layers.append(Layer(depth, paint, None, y - reach * 1.8, plate.below, drift=direction * plate.unit * 0.022 * (0.6 + 0.5 * palette.mood.wind)))
+        layers.append(
+            Layer(
+                depth,
+                paint,
+                None,
+                y - reach * 1.8,
+                plate.below,
+                drift=direction * plate.unit * 0.022 * (0.6 + 0.5 * palette.mood.wind),
+            )
+        )
     return layers
 
 
@@ -130,7 +157,9 @@ def surf(plate: Plate, *, top: float = 0.34, sand: str = "f0d9a8") -> list[Layer
     return [Layer(0.8, None, live, shadow=False)]
 
 
-def falls(plate: Plate, *, x: float = 0.5, wide: float = 0.17, top: float = -0.5, bottom: float = 0.12, depth: float = 0.42) -> list[Layer]:
+def falls(
+    plate: Plate, *, x: float = 0.5, wide: float = 0.17, top: float = -0.5, bottom: float = 0.12, depth: float = 0.42
+) -> list[Layer]:
     """A waterfall between two heights, with streaks that fall and spray at its foot."""
     palette = plate.palette
     chance = plate.chance("falls")
@@ -147,7 +176,15 @@ def falls(plate: Plate, *, x: float = 0.5, wide: float = 0.17, top: float = -0.5
         path.lineTo(middle + half * 1.12, y1)
         path.cubicTo(middle + half, y0 + 60, middle + half * 0.8, y0 + 40, middle + half * 0.8, y0)
         path.close()
-        canvas.drawPath(path, gradient((middle - half, 0), (middle + half, 0), [argb(edge), argb(body), argb(body), argb(edge)], [0, 0.25, 0.7, 1]))
+        canvas.drawPath(
+            path,
+            gradient(
+                (middle - half, 0),
+                (middle + half, 0),
+                [argb(edge), argb(body), argb(body), argb(edge)],
+                [0, 0.25, 0.7, 1],
+            ),
+        )
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
         light, dark = skia.Path(), skia.Path()
@@ -164,7 +201,9 @@ def falls(plate: Plate, *, x: float = 0.5, wide: float = 0.17, top: float = -0.5
         for across, at, size in puffs:
             share = (at + t_s * 0.35) % 1
             radius = plate.unit * 0.05 * size * (0.35 + share)
-            spray.addCircle(middle + across * half * (1 + 0.6 * share), y1 - plate.unit * 0.05 * share + 0.01 * plate.unit, radius)
+            spray.addCircle(
+                middle + across * half * (1 + 0.6 * share), y1 - plate.unit * 0.05 * share + 0.01 * plate.unit, radius
+            )
         canvas.drawPath(spray, fill(palette.paint("ffffff", 0.85, alpha=0.26)))
 
     return [Layer(depth, paint, live, y0, y1 + 2)]

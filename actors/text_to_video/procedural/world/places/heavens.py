@@ -19,7 +19,13 @@ def grey_ground(plate: Plate) -> list[Layer]:
 def with_craters(plate: Plate) -> list[Layer]:
     """Earth and stars behind, dust, then the craters in it."""
     back, stars, craters = lunar(plate)
-    return [back, stars, *hills(plate, depth=0.3, lift=0.02, reach=0.06, colour="8a8b9c", last=6, snow=0.1), *grey_ground(plate), craters]
+    return [
+        back,
+        stars,
+        *hills(plate, depth=0.3, lift=0.02, reach=0.06, colour="8a8b9c", last=6, snow=0.1),
+        *grey_ground(plate),
+        craters,
+    ]
 
 
 HEAVENS: dict[str, Place] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from actors.text_to_video.procedural.world.buildings import paving, skyline
 from actors.text_to_video.procedural.world.cosmos import in_water, reef, undersea
 from actors.text_to_video.procedural.world.landmarks import bridge, railing
-from actors.text_to_video.procedural.world.buildings import paving, skyline
 from actors.text_to_video.procedural.world.places.place import Place
 from actors.text_to_video.procedural.world.plants import flowers, grass, trees
 from actors.text_to_video.procedural.world.sky import birds, clouds, sky

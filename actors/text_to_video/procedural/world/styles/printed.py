@@ -49,7 +49,9 @@ class Pixel(Style):
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
         self._cell = max(2, round(min(shot.width, shot.height) / 150))
-        self._inner = Shot(max(16, -(-shot.width // self._cell)), max(16, -(-shot.height // self._cell)), shot.fps, shot.frames)
+        self._inner = Shot(
+            max(16, -(-shot.width // self._cell)), max(16, -(-shot.height // self._cell)), shot.fps, shot.frames
+        )
         # Source: Bayer's ordered dithering, 4 x 4 (B. E. Bayer, 1973).
         bayer = numpy.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], numpy.float32) / 16 - 0.5
         rows, columns = -(-self._inner.height // 4), -(-self._inner.width // 4)
@@ -66,7 +68,9 @@ class Pixel(Style):
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Take few colours and enlarge."""
-        few = cv2.LUT(cv2.subtract(cv2.add(cv2.subtract(drawn, (10, 10, 10, 0)), self._dots), (54, 54, 54, 0)), self._table)
+        few = cv2.LUT(
+            cv2.subtract(cv2.add(cv2.subtract(drawn, (10, 10, 10, 0)), self._dots), (54, 54, 54, 0)), self._table
+        )
         height, width = pixels.shape[:2]
         large = cv2.resize(few, (few.shape[1] * self._cell, few.shape[0] * self._cell), interpolation=cv2.INTER_NEAREST)
         pixels[:] = large[:height, :width]
@@ -116,9 +120,7 @@ class Noir(Style):
         self._shade = grain(width, height, 0.0, scene.seed)
         vignette(self._shade, 0.72)
         self._table = tones("060608", "5e6064", "f4f4f2", 1.55)
-        self._grain = [
-            (noise(width, height, 1.7, scene.seed + number) * 16).astype(numpy.uint8) for number in range(3)
-        ]
+        self._grain = [(noise(width, height, 1.7, scene.seed + number) * 16).astype(numpy.uint8) for number in range(3)]
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Expose and grain it."""

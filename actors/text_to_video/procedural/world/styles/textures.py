@@ -12,11 +12,20 @@ def noise(width: int, height: int, cell: float, seed: int) -> numpy.typing.NDArr
     """Smooth noise 0..1 whose spots are about ``cell`` pixels wide."""
     chance = numpy.random.default_rng(seed & 0xFFFFFFFF)
     small = chance.random((max(2, round(height / cell)) + 2, max(2, round(width / cell)) + 2), dtype=numpy.float32)
-    large: numpy.typing.NDArray[numpy.float32] = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC).astype(numpy.float32)
+    large: numpy.typing.NDArray[numpy.float32] = cv2.resize(
+        small, (width, height), interpolation=cv2.INTER_CUBIC
+    ).astype(numpy.float32)
     return numpy.clip(large, 0, 1)
 
 
-def grain(width: int, height: int, strength: float, seed: int, tone: tuple[float, float, float] = (1, 1, 1), mottle: float = 0.0) -> Pixels:
+def grain(
+    width: int,
+    height: int,
+    strength: float,
+    seed: int,
+    tone: tuple[float, float, float] = (1, 1, 1),
+    mottle: float = 0.0,
+) -> Pixels:
     """Paper to multiply a picture with: BGRA, white where nothing changes.
 
     Args:

@@ -18,7 +18,11 @@ def mist(plate: Plate, heights: tuple[float, ...]) -> list[Layer]:
         chance = plate.chance(f"mist{number}")
         y = plate.y(share)
         banks = [
-            (chance.random() * plate.period, y + chance.uniform(-0.06, 0.06) * plate.unit, plate.unit * chance.uniform(0.35, 0.7))
+            (
+                chance.random() * plate.period,
+                y + chance.uniform(-0.06, 0.06) * plate.unit,
+                plate.unit * chance.uniform(0.35, 0.7),
+            )
             for _ in range(7)
         ]
         tone = mix(palette.haze, (1, 1, 1), 0.12 * (1 if not palette.night else 0.2))
@@ -33,12 +37,18 @@ def mist(plate: Plate, heights: tuple[float, ...]) -> list[Layer]:
                 canvas.save()
                 canvas.translate(x, at)
                 canvas.scale(1, 0.2)
-                shader = skia.GradientShader.MakeRadial(skia.Point(0, 0), wide, [argb(tone, 0.55), argb(tone, 0.3), argb(tone, 0)], [0, 0.5, 1])
+                shader = skia.GradientShader.MakeRadial(
+                    skia.Point(0, 0), wide, [argb(tone, 0.55), argb(tone, 0.3), argb(tone, 0)], [0, 0.5, 1]
+                )
                 canvas.drawCircle(0, 0, wide, skia.Paint(AntiAlias=True, Shader=shader))
                 canvas.restore()
 
         drift = plate.unit * (0.02 + 0.015 * number) * (1 if number % 2 else -1) * (0.4 + palette.mood.wind)
-        layers.append(Layer(0.5 + 0.3 * number, paint, None, y - 0.22 * plate.unit, y + 0.22 * plate.unit, drift=drift, shadow=False))
+        layers.append(
+            Layer(
+                0.5 + 0.3 * number, paint, None, y - 0.22 * plate.unit, y + 0.22 * plate.unit, drift=drift, shadow=False
+            )
+        )
     return layers
 
 
@@ -46,7 +56,14 @@ def gusts(plate: Plate) -> list[Layer]:
     """Thin white lines that the wind draws, with a curl at their end."""
     chance = plate.chance("gusts")
     lines = [
-        (chance.random(), chance.uniform(0.12, 0.85), chance.uniform(0.16, 0.34), chance.uniform(0.7, 1.2), chance.random() < 0.5) for _ in range(9)
+        (
+            chance.random(),
+            chance.uniform(0.12, 0.85),
+            chance.uniform(0.16, 0.34),
+            chance.uniform(0.7, 1.2),
+            chance.random() < 0.5,
+        )
+        for _ in range(9)
     ]
     unit, width = plate.unit, plate.width
 
@@ -58,8 +75,22 @@ def gusts(plate: Plate) -> list[Layer]:
             path.moveTo(x, y)
             path.cubicTo(x + reach * 0.35, y - 0.02 * unit, x + reach * 0.6, y + 0.02 * unit, x + reach, y)
             if curls:
-                path.cubicTo(x + reach * 1.28, y - 0.02 * unit, x + reach * 1.2, y - 0.08 * unit, x + reach * 1.08, y - 0.06 * unit)
-                path.cubicTo(x + reach * 1.02, y - 0.045 * unit, x + reach * 1.08, y - 0.025 * unit, x + reach * 1.13, y - 0.035 * unit)
+                path.cubicTo(
+                    x + reach * 1.28,
+                    y - 0.02 * unit,
+                    x + reach * 1.2,
+                    y - 0.08 * unit,
+                    x + reach * 1.08,
+                    y - 0.06 * unit,
+                )
+                path.cubicTo(
+                    x + reach * 1.02,
+                    y - 0.045 * unit,
+                    x + reach * 1.08,
+                    y - 0.025 * unit,
+                    x + reach * 1.13,
+                    y - 0.035 * unit,
+                )
         canvas.drawPath(path, line(argb((1, 1, 1), 0.55), max(1.5, 0.0035 * unit)))
 
     return [Layer(0.0, None, live, shadow=False)]
@@ -69,7 +100,9 @@ def sand(plate: Plate) -> list[Layer]:
     """Sheets of sand that drive past, and grains before them."""
     layers = mist(plate, (-0.25, 0.2, 0.8))
     chance = plate.chance("sand")
-    grains = [(chance.random(), chance.random(), chance.uniform(0.7, 1.4), chance.uniform(0, math.tau)) for _ in range(330)]
+    grains = [
+        (chance.random(), chance.random(), chance.uniform(0.7, 1.4), chance.uniform(0, math.tau)) for _ in range(330)
+    ]
     paint = line(argb(mix(plate.palette.haze, (1, 0.9, 0.6), 0.45), 0.75), max(1.0, 0.0028 * plate.unit))
 
     def live(canvas: skia.Canvas, t_s: float) -> None:

@@ -17,8 +17,18 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
     tint = mix(plate.palette.sky[2], (1, 1, 1), 0.5)
     sheets = []
     for share, thick, alpha, speed in ((0.62, 0.0016, 0.34, 1.5), (0.38, 0.0030, 0.5, 2.2)):
-        drops = [(chance.random(), chance.random(), chance.uniform(0.8, 1.2)) for _ in range(int(count * share * min(1.4, width / height)))]
-        sheets.append((drops, line(argb(tint, alpha), max(1.0, thick * unit), skia.Paint.kButt_Cap), speed, (0.03 + 14 * thick) * unit))
+        drops = [
+            (chance.random(), chance.random(), chance.uniform(0.8, 1.2))
+            for _ in range(int(count * share * min(1.4, width / height)))
+        ]
+        sheets.append(
+            (
+                drops,
+                line(argb(tint, alpha), max(1.0, thick * unit), skia.Paint.kButt_Cap),
+                speed,
+                (0.03 + 14 * thick) * unit,
+            )
+        )
     rings = [(chance.random(), chance.random(), chance.random()) for _ in range(34)]
     puddles = [(chance.random(), chance.uniform(0.3, 1.0), chance.uniform(0.08, 0.2)) for _ in range(7)]
 
@@ -53,8 +63,14 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
         def wet(canvas: skia.Canvas) -> None:
             for x0, share, size in puddles:
                 x, y, reach = x0 * plate.period, plate.y(share), size * unit * (0.4 + share)
-                canvas.drawOval(skia.Rect(x - reach, y - reach * 0.12, x + reach, y + reach * 0.12), fill(argb(plate.palette.sky[2], 0.30)))
-                canvas.drawOval(skia.Rect(x - reach * 0.8, y - reach * 0.07, x + reach * 0.75, y + reach * 0.09), fill(argb(mix(plate.palette.sky[1], (1, 1, 1), 0.25), 0.25)))
+                canvas.drawOval(
+                    skia.Rect(x - reach, y - reach * 0.12, x + reach, y + reach * 0.12),
+                    fill(argb(plate.palette.sky[2], 0.30)),
+                )
+                canvas.drawOval(
+                    skia.Rect(x - reach * 0.8, y - reach * 0.07, x + reach * 0.75, y + reach * 0.09),
+                    fill(argb(mix(plate.palette.sky[1], (1, 1, 1), 0.25), 0.25)),
+                )
 
         del wet
     return layers
@@ -77,20 +93,30 @@ def snowfall(plate: Plate, count: int, slant: float, speed: float) -> list[Layer
             for x0, y0, at, pace in flakes:
                 fallen = y0 + 0.30 * speed * near**0.5 * pace * t_s
                 y = (fallen % 1) * 1.06 * height - 0.03 * height
-                x = (x0 * width + slant * near**0.5 * t_s * height * 0.5 * pace + 0.018 * unit * math.sin(1.1 * t_s + at)) % (width * 1.06)
+                x = (
+                    x0 * width + slant * near**0.5 * t_s * height * 0.5 * pace + 0.018 * unit * math.sin(1.1 * t_s + at)
+                ) % (width * 1.06)
                 points.append(skia.Point(x - 0.03 * width, y))
             canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
 
     return [Layer(0.0, None, live, shadow=False)]
 
 
-def _tumbling(plate: Plate, name: str, count: int, colours: tuple[str, ...], size: float, slant: float, fall: float, slim: float) -> list[Layer]:
+def _tumbling(
+    plate: Plate, name: str, count: int, colours: tuple[str, ...], size: float, slant: float, fall: float, slim: float
+) -> list[Layer]:
     chance = plate.chance(name)
     width, height, unit = plate.width, plate.height, plate.unit
     flocks = []
     for colour in colours:
         flock = [
-            (chance.random(), chance.random(), chance.uniform(0, math.tau), chance.uniform(0.6, 1.5), chance.uniform(0.7, 1.3))
+            (
+                chance.random(),
+                chance.random(),
+                chance.uniform(0, math.tau),
+                chance.uniform(0.6, 1.5),
+                chance.uniform(0.7, 1.3),
+            )
             for _ in range(max(1, round(count / len(colours) * min(1.4, width / height))))
         ]
         flocks.append((flock, fill(plate.palette.paint(mix(rgb(colour), (1, 1, 1), 0.1), 1.2, alpha=0.95))))
@@ -100,7 +126,9 @@ def _tumbling(plate: Plate, name: str, count: int, colours: tuple[str, ...], siz
             path = skia.Path()
             for x0, y0, at, big, pace in flock:
                 y = ((y0 + fall * pace * t_s) % 1) * 1.1 * height - 0.05 * height
-                x = (x0 * width + slant * t_s * height * pace + 0.04 * unit * math.sin(1.3 * pace * t_s + at)) % (1.1 * width) - 0.05 * width
+                x = (x0 * width + slant * t_s * height * pace + 0.04 * unit * math.sin(1.3 * pace * t_s + at)) % (
+                    1.1 * width
+                ) - 0.05 * width
                 reach, turn = size * unit * big, 1.1 * t_s * pace + at
                 thin = slim * (0.35 + 0.65 * abs(math.sin(1.7 * t_s * pace + at)))
                 dx, dy = math.cos(turn) * reach, math.sin(turn) * reach

@@ -39,7 +39,9 @@ def lightning(plate: Plate) -> list[Layer]:
             path.lineTo(middle[0] + 0.06 * plate.unit, middle[1] + 0.09 * plate.unit)
             path.lineTo(middle[0] + 0.05 * plate.unit, middle[1] + 0.16 * plate.unit)
             for width, alpha in ((0.022, 0.22), (0.009, 0.5), (0.0042, 1.0)):
-                canvas.drawPath(path, line(argb((0.93, 0.94, 1.0), alpha * max(0.0, min(1.0, force * 1.6))), width * plate.unit))
+                canvas.drawPath(
+                    path, line(argb((0.93, 0.94, 1.0), alpha * max(0.0, min(1.0, force * 1.6))), width * plate.unit)
+                )
 
     return [Layer(0.0, None, live, shadow=False)]
 
@@ -64,7 +66,13 @@ def aurora(plate: Plate) -> list[Layer]:
     """Curtains of green and violet light that wave slowly."""
     chance = plate.chance("aurora")
     curtains = [
-        (plate.horizon * (0.62 - 0.16 * number), rgb(colour), chance.uniform(0, math.tau), chance.uniform(0.8, 1.2), 0.30 + 0.08 * number)
+        (
+            plate.horizon * (0.62 - 0.16 * number),
+            rgb(colour),
+            chance.uniform(0, math.tau),
+            chance.uniform(0.8, 1.2),
+            0.30 + 0.08 * number,
+        )
         for number, colour in enumerate(("3df5a6", "43d9c9", "a76bf0"))
     ]
     steps = 34
@@ -77,8 +85,15 @@ def aurora(plate: Plate) -> list[Layer]:
                 wave = math.sin(5.2 * pace * share + 0.22 * t_s + at) + 0.5 * math.sin(11 * share - 0.31 * t_s + at * 2)
                 x = plate.width * (-0.08 + 1.16 * share) + 0.03 * plate.unit * math.cos(7 * share + at + 0.2 * t_s)
                 y = base + 0.065 * plate.unit * wave
-                bright = (0.45 + 0.3 * math.sin(9 * share * pace - 0.5 * t_s + at) + 0.25 * math.sin(23 * share + 0.7 * t_s)) * math.sin(math.pi * share) ** 0.5
-                points += [skia.Point(x, y - tall * plate.unit), skia.Point(x, y - tall * 0.25 * plate.unit), skia.Point(x, y), skia.Point(x, y + 0.03 * plate.unit)]
+                bright = (
+                    0.45 + 0.3 * math.sin(9 * share * pace - 0.5 * t_s + at) + 0.25 * math.sin(23 * share + 0.7 * t_s)
+                ) * math.sin(math.pi * share) ** 0.5
+                points += [
+                    skia.Point(x, y - tall * plate.unit),
+                    skia.Point(x, y - tall * 0.25 * plate.unit),
+                    skia.Point(x, y),
+                    skia.Point(x, y + 0.03 * plate.unit),
+                ]
                 bright = max(0.08, bright)
                 colours += [argb(colour, 0), argb(colour, 0.30 * bright), argb(colour, 0.72 * bright), argb(colour, 0)]
             order = []
