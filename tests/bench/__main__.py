@@ -25,6 +25,7 @@ from tests.bench import (
     retime,
     service,
     summaries,
+    text_to_video,
     throughput,
 )
 from tests.bench.figures import Figure, show
@@ -46,6 +47,7 @@ WITHOUT_STORE: dict[str, Callable[[], object]] = {
     "reading": reading.run,
     "retime": retime.run,
     "summaries": summaries.run,
+    "text_to_video": text_to_video.main,
 }
 
 
