@@ -26,14 +26,16 @@ $(UV):
 run: setup ## start the service, run a real demo job, stay up until Ctrl-C
 	@exec $(BIN)/sluice up --demo
 
+# Tests of single parts share the cores; those of the whole, which measure and kill, have the machine to themselves.
 test: setup ## all tests (a real store, real workers, real gunicorn)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest tests/unit tests/architecture -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests/integration tests/acceptance tests/chaos
 
 check: setup ## lint, types and the fast tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q tests/unit tests/architecture
+	@$(BIN)/python -m pytest -q tests/unit tests/architecture -n 2 --dist loadfile
 
 bench: setup ## print the figures (a quiet machine, please)
 	@$(UV) sync --quiet --locked --group peers

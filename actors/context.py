@@ -33,6 +33,15 @@ class JobContext(Protocol):
     def input_name(self, file_id: str) -> str:
         """Return the name under which the file was uploaded (for people; not a path)."""
 
+    def attachment(self, name: str) -> Path:
+        """Return the path of what the service put beside the parameters when the job was submitted (read it only).
+
+        It stays as it was then, whatever became of its source since: a draft's timeline as JSON is ``draft``.
+
+        Args:
+            name: as the mark on the parameter names it (``backend.catalogue.DraftInput``).
+        """
+
     def progress(self, fraction: float, stage: str = "", message: str = "") -> None:
         """Report honest progress.
 

@@ -56,7 +56,7 @@ class Performer:
         with structlog.contextvars.bound_contextvars(job=lease.job_id, kind=kind.name, start=lease.start):
             stop = self._register(lease)
             try:
-                outcome = self._run(lease, kind, params, message.options.get("owner", "local"), stop)
+                outcome = self._run(lease, kind, params, message.options, stop)
                 lease.outcome = self._conclude(lease, kind, outcome)
             finally:
                 with self._lock:
@@ -79,12 +79,14 @@ class Performer:
         lease.when_stopped(lambda why: stop.request(StopReason.CANCELLED if why == "cancelled" else StopReason.LOST))
         return stop
 
-    def _run(self, lease: Lease, kind: Kind, params: dict[str, Any], owner: str, stop: StopSignal) -> Outcome:
+    def _run(
+        self, lease: Lease, kind: Kind, params: dict[str, Any], options: dict[str, Any], stop: StopSignal
+    ) -> Outcome:
         if stop.reason is not None:
             return Outcome("stopped", stop_reason=stop.reason)
         typed = kind.params.model_validate(params)
         try:
-            inputs = self._inputs(kind, typed, owner)
+            inputs = self._inputs(kind, typed, options)
         except FileNotFound as error:
             return Outcome("failed", error=JobError("file_missing", str(error)))
         providers = {name: self._providers[name] for name in kind.resources(typed) if name in self._providers}
@@ -99,6 +101,9 @@ class Performer:
             run_module=kind.run_module,
             params=params,
             inputs=inputs,
+            attachments={
+                name: self._storage.file_path(file_id) for name, file_id in options.get("attachments", {}).items()
+            },
             time_limit_s=lease.time_limit_ms / 1000,
             stop_grace_s=kind.policy.stop_grace_s,
             memory_limit_bytes=kind.policy.memory_limit_bytes or self._settings.memory_limit_bytes,
@@ -110,10 +115,12 @@ class Performer:
         outcome = self._sandbox.run(task, stop=stop, on_progress=writer, on_question=answers)
         return dataclasses.replace(outcome, usage=dataclasses.replace(outcome.usage, spent=answers.spent()))
 
-    def _inputs(self, kind: Kind, params: Parameters, owner: str) -> dict[str, InputFile]:
+    def _inputs(self, kind: Kind, params: Parameters, options: dict[str, Any]) -> dict[str, InputFile]:
+        """Return the files that the parameters name and those that came with attachments."""
         inputs = {}
-        for _, file_id, _ in kind.files(params):
-            record = self._engine.file(file_id, owner)
+        named = [file_id for _, file_id, _ in kind.files(params)]
+        for file_id in dict.fromkeys([*named, *options.get("files", [])]):
+            record = self._engine.file(file_id, options.get("owner", "local"))
             inputs[file_id] = InputFile(self._storage.file_path(file_id), record.name, record.media_type)
         return inputs
 

@@ -31,13 +31,13 @@ class Provider:
     def bucket(self) -> str:
         """The name of its rate bucket: one per account, told by a digest of address and key."""
         access = self.access or {}
-        account = "\n".join(str(access.get(field, "")) for field in ("base_url", "api_key"))
+        account = "\n".join(str(access.get(field, "")) for field in ("base_url", "api_key", "secret_id"))
         return f"{self.name}:{hashlib.sha256(account.encode()).hexdigest()[:16]}"
 
 
 def providers_of(settings: Settings) -> dict[str, Provider]:
     """Return every provider that a kind may name, by name."""
-    return {provider.name: provider for provider in (_language_model(settings), _web(settings))}
+    return {provider.name: provider for provider in (_language_model(settings), _tencent(settings), _web(settings))}
 
 
 def _language_model(settings: Settings) -> Provider:
@@ -64,10 +64,32 @@ def _language_model(settings: Settings) -> Provider:
     return Provider("llm", access, Rate(settings.llm_requests_per_minute, 60.0))
 
 
-def _web(settings: Settings) -> Provider:
+def _tencent(settings: Settings) -> Provider:
+    secrets = {"secret_id": settings.tencent_secret_id, "secret_key": settings.tencent_secret_key}
+    wanted = [f"SLUICE_TENCENT_{name.upper()}" for name, value in secrets.items() if not value]
+    if wanted:
+        missing = f"Tencent Cloud is not set up here. Have the video drawn here, or set {' and '.join(wanted)}."
+        return Provider("tencent-vod", None, missing=missing)
     access = {
+        **{name: value.get_secret_value() for name, value in secrets.items() if value},
+        "sub_app_id": settings.tencent_sub_app_id,
+        "region": settings.tencent_region or "",
+        "base_url": settings.tencent_base_url,
+        "poll_s": settings.tencent_poll_s,
+        # Finished videos are fetched from an address that the provider names.
+        "web": _web_access(settings),
+    }
+    per_second = settings.tencent_requests_per_second
+    return Provider("tencent-vod", access, Rate(per_second, 1.0, burst=per_second))
+
+
+def _web(settings: Settings) -> Provider:
+    return Provider("web", _web_access(settings))
+
+
+def _web_access(settings: Settings) -> dict[str, Any]:
+    return {
         "loopback": settings.web_loopback,
         "max_bytes": settings.web_max_bytes,
         "timeout_s": settings.web_timeout_s,
     }
-    return Provider("web", access)

@@ -10,8 +10,9 @@ import dataclasses
 import importlib
 import importlib.util
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -42,6 +43,31 @@ class FileInput:
 _FILE_ID = r"^[0-9a-f]{64}$"
 #: The id of an uploaded file: the SHA-256 of its bytes, 64 hex digits.
 FileId = Annotated[str, StringConstraints(pattern=_FILE_ID)]
+
+
+_DRAFT_ID = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$"
+DRAFT_ID_PATTERN = re.compile(_DRAFT_ID)
+#: What to say of a text that can't be a draft's id.
+NO_DRAFT_ID = "This is not the id of a draft: 1 to 100 of A-Z, a-z, 0-9, '_', '.' and '-', the first no sign."
+#: The id of a draft, as its maker chose it: 1-100 letters, digits, ``_``, ``.`` and ``-``, the first no sign.
+DraftId = Annotated[str, StringConstraints(pattern=_DRAFT_ID)]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DraftInput:
+    """Marks a parameter as the id of a draft of the caller's.
+
+    Its timeline as it is at submission stays with the job: ``job.attachment(attachment)`` is its JSON, and
+    ``job.input`` gives the uploaded files that it names.
+    """
+
+    attachment: str = "draft"
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Add the hint a form needs: a choice among the drafts there are."""
+        schema: dict[str, Any] = handler(core_schema)
+        schema["x-input"] = "draft"
+        return schema
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -162,6 +188,10 @@ class Kind:
         """Return the cluster-wide resources that a job with these parameters occupies while it runs."""
         return ()
 
+    def under(self, policy: Policy) -> Self:
+        """Return this kind under the policy that an installation's settings make of its own."""
+        return dataclasses.replace(self, policy=policy)
+
     def parse(self, raw: Any, *, pointer: str = "/params") -> Parameters:
         """Read parameters as a caller sent them.
 
@@ -185,6 +215,14 @@ class Kind:
             else:
                 for index, file_id in enumerate(value):
                     yield f"/{name}/{index}", file_id, marks[0]
+
+    def drafts(self, params: Parameters) -> Iterator[tuple[str, str, DraftInput]]:
+        """Yield (JSON pointer below params, draft id, its mark) for each draft the parameters name."""
+        for name, field in type(params).model_fields.items():
+            mark = next((mark for mark in field.metadata if isinstance(mark, DraftInput)), None)
+            value = getattr(params, name)
+            if mark is not None and isinstance(value, str) and DRAFT_ID_PATTERN.fullmatch(value):
+                yield f"/{name}", value, mark
 
 
 #: Instead of Pydantic's words where they speak of its own models rather than of what was sent.
@@ -210,6 +248,8 @@ def _detail(kind: str, message: str, context: Mapping[str, Any]) -> str:
     """Say what is wrong in words that need no knowledge of our code."""
     if kind == "string_pattern_mismatch" and context["pattern"] == _FILE_ID:
         return "This is not the id of a file. Upload the file, and put here the id that the answer gives it."
+    if kind == "string_pattern_mismatch" and context["pattern"] == _DRAFT_ID:
+        return NO_DRAFT_ID
     return _WORDS[kind].format(**context) if kind in _WORDS else message
 
 
@@ -240,9 +280,7 @@ class Catalogue(Mapping[str, Kind]):
             there.add(kind.name)
             if kind.diagnostic and not settings.selftest:
                 continue
-            found[kind.name] = dataclasses.replace(
-                kind, policy=_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings()))
-            )
+            found[kind.name] = kind.under(_with_settings(kind.policy, settings.kinds.get(kind.name, KindSettings())))
         check_kind_names(settings, there)
         return cls(found)
 

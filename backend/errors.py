@@ -129,11 +129,45 @@ class FileNotFound(SluiceError):
 
 
 class FileInUse(SluiceError):
-    """A job that waits or runs needs this file."""
+    """A job that waits or runs needs this file, or a draft does."""
 
-    def __init__(self, file_id: str, job_ids: list[str]) -> None:
-        self.file_id, self.job_ids = file_id, job_ids
-        super().__init__(f"In use by {len(job_ids)} waiting or running job(s). Cancel them or wait, then delete.")
+    def __init__(self, file_id: str, job_ids: list[str], draft_ids: list[str] | None = None) -> None:
+        self.file_id, self.job_ids, self.draft_ids = file_id, job_ids, draft_ids or []
+        by_jobs = f"In use by {len(job_ids)} waiting or running job(s). Cancel them or wait, then delete."
+        by_drafts = f"Drafts need this file: {', '.join(self.draft_ids)}. Take it out of them, then delete."
+        super().__init__(" ".join([by_jobs] * bool(job_ids) + [by_drafts] * bool(self.draft_ids)))
+
+
+class DraftNotFound(SluiceError):
+    """No such draft, or it has expired."""
+
+    def __init__(self, draft_id: str) -> None:
+        self.draft_id = draft_id
+        super().__init__("There is no such draft: it was never put here, was deleted, or has expired.")
+
+
+class DraftChanged(SluiceError):
+    """A draft is not what the caller took it for; nothing was written.
+
+    Args:
+        draft_id: the draft.
+        version: what it is now; None when there is none.
+    """
+
+    def __init__(self, draft_id: str, version: int | None) -> None:
+        self.draft_id, self.version = draft_id, version
+        now = "there is no such draft" if version is None else "it has another version by now"
+        super().__init__(f"Nothing was written: {now}. Look at it again, then decide.")
+
+
+class DraftTooLarge(SluiceError):
+    """A timeline is larger than this service takes."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+        super().__init__(
+            f"With this change the timeline would be larger than {max_bytes} bytes, the most that a draft may have."
+        )
 
 
 class FileTooLarge(SluiceError):

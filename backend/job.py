@@ -129,7 +129,8 @@ class Submission:
         dedupe_key: while a job with this key waits or runs, a second is refused.
         tags: words to find it by.
         owner: whose it is.
-        file_ids: the uploaded files that its parameters name; they are kept while it lives.
+        file_ids: the uploaded files that its parameters and attachments name; they are kept while it lives.
+        attachments: what was put beside the parameters at submission: names, and ids of stored files.
         idempotency_key: the caller's key for this very request; the same key gives the first answer.
         fingerprint: a hash of the request's body that the idempotency key stands for.
     """
@@ -143,6 +144,7 @@ class Submission:
     tags: tuple[str, ...] = ()
     owner: str = "local"
     file_ids: tuple[str, ...] = ()
+    attachments: dict[str, str] = dataclasses.field(default_factory=dict)
     idempotency_key: str | None = None
     fingerprint: str = ""
 

@@ -1,8 +1,7 @@
 """The setting names of the five older services that Sluice replaces, still read, below the new names in rank.
 
 Not here, because nothing is left that they could set: ``WORKER_POLL_INTERVAL`` and ``WORKER_BLOCK_TIME`` (waiting
-workers block in the store; nothing polls). The provider's keys ``TENCENTCLOUD_SECRET_ID``, ``TENCENTCLOUD_SECRET_KEY``
-and ``VOD_SUBAPP_ID`` come with the kind that needs them.
+workers block in the store; nothing polls).
 """
 
 from __future__ import annotations
@@ -36,6 +35,10 @@ OLDER_NAMES: Mapping[str, tuple[str, ...]] = {
     "THRESHOLD_DECREASE": ("kinds", "text_to_video", "decrease"),
     "THRESHOLD_INCREASE": ("kinds", "text_to_video", "increase"),
     "RECOVERY_INTERVAL": ("kinds", "text_to_video", "recovery_interval_s"),
+    # text_to_video's provider; VOD_SUBAPP_ID had its author's own account as its default, here is none
+    "TENCENTCLOUD_SECRET_ID": ("tencent_secret_id",),
+    "TENCENTCLOUD_SECRET_KEY": ("tencent_secret_key",),
+    "VOD_SUBAPP_ID": ("tencent_sub_app_id",),
     # text_to_video's store; the port and the database only mean something beside a host
     "REDIS_HOST": ("redis_url",),
     "REDIS_PORT": ("redis_url",),

@@ -130,6 +130,9 @@ class Settings(BaseSettings):
     )
     result_ttl_s: float = Field(86_400.0, gt=0, le=31_536_000, description="how long a finished job is kept, seconds")
     file_ttl_s: float = Field(86_400.0, gt=0, le=31_536_000, description="how long an unused upload is kept, seconds")
+    draft_ttl_s: float = Field(
+        2_592_000.0, gt=0, le=31_536_000, description="how long a draft is kept after its last write or save, seconds"
+    )
     tombstone_ttl_s: float = Field(
         604_800.0, gt=0, le=31_536_000, description="how long a removed job answers 410, seconds"
     )
@@ -151,6 +154,27 @@ class Settings(BaseSettings):
         0.0, ge=0, description="price of a million tokens sent, for the job's cost; 0: unknown"
     )
     llm_output_price: float = Field(0.0, ge=0, description="price of a million tokens received; 0: unknown")
+    tencent_secret_id: SecretStr | None = Field(
+        None, description="id of a Tencent Cloud API key; empty: videos are drawn here only"
+    )
+    tencent_secret_key: SecretStr | None = Field(None, description="the key itself")
+    tencent_sub_app_id: int | None = Field(
+        None, ge=1, description="the VOD application that videos are ordered in; empty: the account's first"
+    )
+    tencent_region: str | None = Field(
+        None, pattern=r"^[a-z0-9-]{1,40}$", description="region named to the VOD API, which needs none"
+    )
+    tencent_base_url: str = Field(
+        "https://vod.tencentcloudapi.com",
+        pattern=r"^https?://[^/\s]+/?$",
+        description="the VOD API; accounts outside China have https://vod.intl.tencentcloudapi.com",
+    )
+    tencent_requests_per_second: int = Field(
+        10, ge=1, le=1_000, description="requests that all workers together send to it in a second"
+    )
+    tencent_poll_s: float = Field(
+        2.0, ge=0.05, le=60, description="first pause between two looks at a video being made, which grow, seconds"
+    )
     web_max_bytes: int = Field(GIB, ge=1024, description="largest file fetched from a user's address, bytes")
     web_timeout_s: float = Field(
         600.0, gt=0, le=86_400, description="longest that fetching from a user's address may take, seconds"

@@ -10,7 +10,7 @@ from backend.engine.engine import Engine
 #: Keys of the service itself: there is one of each, and they outlive every job.
 _OF_THE_SERVICE = frozenset({"stats", "config", "workers", "worker", "due", "epoch", "litter"})
 #: One of each per kind, limit or owner.
-_PER_NAME = ("limit:", "runs:", "wake:", "lanes:", "lane:", "owned:", "changes:", "floor:")
+_PER_NAME = ("limit:", "runs:", "wake:", "lanes:", "lane:", "owned:", "changes:", "floor:", "drafts:")
 
 
 def audit(engine: Engine, kinds: Iterable[str]) -> None:
@@ -53,13 +53,21 @@ def _owned(engine: Engine, name: str, due: set[str], workers: set[str]) -> bool:
     def waits_or_runs(job_id: bytes) -> bool:
         return command("HGET", key(f"job:{job_id.decode()}"), "state") in {b"queued", b"running"}
 
+    def is_drafted(file_id: str) -> bool:
+        return bool(command("KEYS", key(f"filedrafts:{file_id}*")))
+
     owners: dict[str, Callable[[], bool]] = {
         "job": lambda: waits_or_runs(identity.encode()) or f"X:{identity}" in due,
         "kept": lambda: bool(command("EXISTS", key(f"job:{identity}"))),
         "leases": lambda: identity in workers,
         "dedupe": lambda: waits_or_runs(command("GET", key(name))),
-        "file": lambda: f"F:{identity}" in due,
-        "fileowners": lambda: any(member.startswith(f"F:{identity}:") for member in due),
+        "file": lambda: f"F:{identity}" in due or is_drafted(identity),
+        "fileowners": lambda: any(member.startswith(f"F:{identity}:") for member in due) or is_drafted(identity),
+        "filedrafts": lambda: all(
+            command("EXISTS", key(f"draft:{one.decode()}:{identity.partition(':')[2]}"))
+            for one in command("SMEMBERS", key(name))
+        ),
+        "draft": lambda: f"E:{identity}" in due,
         "filejobs": lambda: all(waits_or_runs(one) for one in command("SMEMBERS", key(name))),
     }
     return what in owners and owners[what]()

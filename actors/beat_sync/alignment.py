@@ -12,7 +12,8 @@ from actors.beat_sync import lines
 from actors.beat_sync.likeness import tonal_coherence
 from actors.beat_sync.lines import Line, Window
 from actors.beat_sync.search import APART_S, Evidence, search
-from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
+from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ
+from actors.beat_sync.store import Stored
 from actors.beat_sync.whitening import whitened
 
 #: Coherence of the tones below which it is another song. Measured (tests/bench/beat_sync.py): other songs on the same
@@ -31,7 +32,7 @@ _DIRECT_PEAK = 5.0
 _RIPPLE_S = 0.0008
 #: Drift is told from zero at this many standard errors, and only if it amounts to anything over what is shared.
 _DRIFT_SIGMAS, _DRIFT_MATTERS_S = 4.0, 0.0002
-#: Samples by which the lag may change within a window.
+#: Stored by which the lag may change within a window.
 _SMEAR = 1.0
 
 
@@ -70,7 +71,7 @@ class Alignment:
     response: npt.NDArray[np.float64]
 
 
-def align(video: Samples, music: Samples, on_progress: Callable[[float, str], None] = lambda _f, _m: None) -> Alignment:
+def align(video: Stored, music: Stored, on_progress: Callable[[float, str], None] = lambda _f, _m: None) -> Alignment:
     """Find where the music lies under the video.
 
     Args:
@@ -130,7 +131,7 @@ class _Candidate:
     score: float
 
 
-def _measured(video: Samples, music: Samples, heard: Samples, clean: Samples, offset_samples: int) -> _Candidate | None:
+def _measured(video: Stored, music: Stored, heard: Stored, clean: Stored, offset_samples: int) -> _Candidate | None:
     """Measure one candidate finely; ``heard`` and ``clean`` are ``video`` and ``music``, whitened."""
     coarse = Line(offset_samples, 0.0, heard.size / 2)
     width = _width(_overlap(heard, clean, coarse), 1.5, 3.0, pieces=6)
@@ -142,7 +143,7 @@ def _measured(video: Samples, music: Samples, heard: Samples, clean: Samples, of
     return _Candidate(line, explained * (tonal_coherence(video, music, line) + 0.01))
 
 
-def _refined(heard: Samples, clean: Samples, line: Line) -> tuple[Line, float, list[Window]]:
+def _refined(heard: Stored, clean: Stored, line: Line) -> tuple[Line, float, list[Window]]:
     """Measure the line again in narrow windows; a slope that can't be told from zero becomes zero."""
     overlap = _overlap(heard, clean, line)
     width = _width(overlap, 1.0, 4.0, pieces=16)
@@ -200,7 +201,7 @@ def _width(overlap: float, least_s: float, most_s: float, *, pieces: int) -> int
     return round(float(np.clip(overlap / pieces, least_s * ANALYSIS_RATE_HZ, most_s * ANALYSIS_RATE_HZ)))
 
 
-def _overlap(heard: Samples, clean: Samples, line: Line) -> float:
+def _overlap(heard: Stored, clean: Stored, line: Line) -> float:
     return max(0.0, min(heard.size, line.offset + clean.size * (1 + line.drift)) - max(0.0, line.offset))
 
 

@@ -16,7 +16,8 @@ import av
 import numpy as np
 
 from actors.beat_sync.media import MediaFile, seconds_of
-from actors.beat_sync.soundtrack import Samples, music_blocks
+from actors.beat_sync.soundtrack import music_blocks
+from actors.beat_sync.store import Samples
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from actors.beat_sync.lines import Line
-from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
+from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ
+from actors.beat_sync.store import Samples, Stored
 from actors.beat_sync.whitening import moving_mean
 
 #: 256 ms frames, half overlapping: long enough to tell a semitone apart and to hold a room's early echoes.
@@ -35,7 +36,7 @@ _WINDOW = np.hanning(_FRAME + 1)[:-1].astype(np.float32)
 Cells = npt.NDArray[np.complex64]
 
 
-def tonal_coherence(video: Samples, music: Samples, line: Line) -> float:
+def tonal_coherence(video: Stored, music: Stored, line: Line) -> float:
     """Return the mean coherence of the video's tones with the music along a line, bias removed.
 
     Args:
@@ -63,7 +64,7 @@ def tonal_coherence(video: Samples, music: Samples, line: Line) -> float:
 
 
 def _spectra(
-    video: Samples, music: Samples, starts: npt.NDArray[np.int64], exact: npt.NDArray[np.float64]
+    video: Stored, music: Stored, starts: npt.NDArray[np.int64], exact: npt.NDArray[np.float64]
 ) -> tuple[Cells, Cells]:
     """Return the spectra of both, frame by frame in step, each levelled along frequency."""
     frequency = np.fft.rfftfreq(_FRAME, 1 / ANALYSIS_RATE_HZ)
@@ -92,8 +93,8 @@ def _coherent_cells(heard: Cells, clean: Cells) -> tuple[float, float]:
     return float((count * unbiased).sum()), float(count.sum())
 
 
-def _frames(samples: Samples, starts: npt.NDArray[np.int64]) -> Samples:
-    return np.lib.stride_tricks.sliding_window_view(samples, _FRAME)[starts]
+def _frames(samples: Stored, starts: npt.NDArray[np.int64]) -> Samples:
+    return np.stack([samples[start : start + _FRAME] for start in starts.tolist()])
 
 
 def _levelled(spectrum: npt.NDArray[np.complexfloating]) -> Cells:

@@ -13,12 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from actors.beat_sync.search import BIN, MAX_DRIFT_PPM
-from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
+from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ
+from actors.beat_sync.store import Stored
 
 Floats = npt.NDArray[np.float64]
 
 #: A window's peak belongs to a line if it lies this near, samples (0.3 ms).
 _NEAR = 2.5
+#: Partners that propose a line with each of the strongest peaks: in an hour of windows, the strongest must do.
+_PARTNERS = 600
 #: Peaks kept per window for the search of the line: a reflection may outshine the direct sound.
 _PEAKS = 3
 #: Half the width of the stacked correlation, samples (60 ms).
@@ -80,7 +83,7 @@ class Window:
         return float(self.values[low] * (1 - part) + self.values[low + 1] * part)
 
 
-def windows_along(video: Samples, music: Samples, line: Line, *, width: int, play: int, drift: float) -> list[Window]:
+def windows_along(video: Stored, music: Stored, line: Line, *, width: int, play: int, drift: float) -> list[Window]:
     """Correlate the video piece by piece with the music near a line.
 
     Args:
@@ -142,8 +145,11 @@ def fitted(windows: list[Window], middle: float) -> Line | None:
         return None
     at, lag, weight = peaks[:, 0] - middle, peaks[:, 1], peaks[:, 2]
     best, level, slope = -1.0, 0.0, 0.0
-    for index in np.argsort(-weight)[:100]:
-        far = np.abs(at - at[index]) > 1
+    strongest = np.argsort(-weight, kind="stable")
+    partners = np.zeros(at.size, bool)
+    partners[strongest[:_PARTNERS]] = True
+    for index in strongest[:100]:
+        far = partners & (np.abs(at - at[index]) > 1)
         slopes = np.concatenate([[0.0], (lag[far] - lag[index]) / (at[far] - at[index])])
         slopes = slopes[np.abs(slopes) <= MAX_DRIFT_PPM * 1.2e-6]
         lines = lag[index] + slopes[:, None] * (at - at[index])

@@ -6,8 +6,12 @@ import math
 
 from actors.beat_sync.alignment import Alignment
 from actors.beat_sync.footage import Footage
+from actors.beat_sync.matching import Match
+from actors.beat_sync.music.beats import Beats
+from actors.beat_sync.seeing.visual_beats import VisualBeats
 from actors.beat_sync.soundtrack import Sound
 from actors.beat_sync.spec import BeatSyncResult
+from actors.beat_sync.warp import Warp
 
 
 def document(result: BeatSyncResult, found: Alignment, video: Footage, room: Sound, music: Sound) -> dict[str, object]:
@@ -33,16 +37,51 @@ def document(result: BeatSyncResult, found: Alignment, video: Footage, room: Sou
             "peak_over_surroundings": round(found.peak, 2),
             "windows_that_agree": round(found.agreement, 4),
         },
-        "video": {
-            "codec": video.codec,
-            "width": video.size[0],
-            "height": video.size[1],
-            "rotation_deg": video.rotation_deg,
-            "frames": int((~video.hidden).sum()),
-            "copied": video.copyable,
-        },
+        "video": _video(video),
         "room_sound": _sound(room),
         "music": _sound(music),
+    }
+
+
+def retimed_document(  # noqa: PLR0917 (all that goes into one report)
+    result: BeatSyncResult, seen: VisualBeats, heard: Beats, match: Match, warp: Warp, video: Footage, music: Sound
+) -> dict[str, object]:
+    """Return the report of mode retime as JSON values.
+
+    Args:
+        result: the job's result; all of it is repeated here.
+        seen: the film's beats.
+        heard: the music's beats.
+        match: which goes with which.
+        warp: the film's new time line.
+        video: the dance video's picture.
+        music: the music.
+    """
+    return {
+        **result.model_dump(),
+        "film_beats_s": [round(float(at), 4) for at in seen.times_s],
+        "music_beats_s": [round(float(at), 4) for at in heard.times_s],
+        "pairs": [
+            {
+                "film_s": round(float(film_s), 4),
+                "music_s": round(float(music_s), 4),
+                "shown_s": round(float(shown_s), 4),
+            }
+            for film_s, music_s, shown_s in zip(match.film_s, match.music_s, warp.shown_s, strict=True)
+        ],
+        "video": _video(video),
+        "music": _sound(music),
+    }
+
+
+def _video(video: Footage) -> dict[str, object]:
+    return {
+        "codec": video.codec,
+        "width": video.size[0],
+        "height": video.size[1],
+        "rotation_deg": video.rotation_deg,
+        "frames": int((~video.hidden).sum()),
+        "copied": video.copyable,
     }
 
 

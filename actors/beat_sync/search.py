@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
+from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ
+from actors.beat_sync.store import Samples, Stored, blocks
 
 Curve = npt.NDArray[np.float32]
 
@@ -63,7 +64,7 @@ class Evidence:
         return found
 
 
-def search(video: Samples, music: Samples, on_progress: Callable[[float], None]) -> Evidence:
+def search(video: Stored, music: Stored, on_progress: Callable[[float], None]) -> Evidence:
     """Correlate windows of the video with the whole music and gather the evidence per offset.
 
     Args:
@@ -92,19 +93,30 @@ def _window_starts(size: int, width: int) -> npt.NDArray[np.int64]:
     return np.unique(np.linspace(0, size - width, count).astype(np.int64) // BIN * BIN)
 
 
-def _energy_under_window(music: Samples, width: int, lead: int, bins: int) -> Curve:
+def _energy_under_window(music: Stored, width: int, lead: int, bins: int) -> Curve:
     """Return the root of the music's energy inside a window at each position, kept from being tiny."""
-    sums = np.zeros(lead + music.size + width + 1)
-    np.cumsum(music.astype(np.float64) ** 2, out=sums[lead + 1 : lead + music.size + 1])
-    sums[lead + music.size + 1 :] = sums[lead + music.size]
-    at = np.arange(bins) * BIN
-    energy = np.sqrt(np.maximum(sums[at + width] - sums[at], 0))
+    at = np.arange(bins) * BIN - lead
+    energy = np.sqrt(np.maximum(_energy_before(music, at + width) - _energy_before(music, at), 0))
     return np.asarray(energy + 0.1 * energy.max() + 1e-9, np.float32)
 
 
+def _energy_before(music: Stored, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the energy of all music before each of several ascending places."""
+    out = np.zeros(places.size)
+    total = 0.0
+    for first, piece in blocks(music):
+        sums = np.zeros(piece.size + 1)
+        np.cumsum(piece.astype(np.float64) ** 2, out=sums[1:])
+        low, high = np.searchsorted(places, [first, first + piece.size])
+        out[low:high] = total + sums[places[low:high] - first]
+        total += float(sums[-1])
+    out[int(np.searchsorted(places, music.size)) :] = total
+    return out
+
+
 def _explained(  # noqa: PLR0917 (one step of search(), with all that it has at hand)
-    video: Samples,
-    music: Samples,
+    video: Stored,
+    music: Stored,
     starts: npt.NDArray[np.int64],
     width: int,
     lead: int,
@@ -129,7 +141,7 @@ def _explained(  # noqa: PLR0917 (one step of search(), with all that it has at 
             yield int(start), np.maximum(share - 2 * np.median(share), 0).astype(np.float32)
 
 
-def _slice(music: Samples, begin: int, size: int) -> Samples:
+def _slice(music: Stored, begin: int, size: int) -> Samples:
     """Return ``size`` samples from ``begin``, zeros where there is no music."""
     out = np.zeros(size, np.float32)
     low, high = max(begin, 0), min(begin + size, music.size)
@@ -153,7 +165,10 @@ def _widened(curve: Curve, play: int) -> Curve:
 
 def _long_enough(evidence: Evidence, video_size: int, music_size: int) -> Evidence:
     """Strike out offsets at which too little is shared to tell."""
-    offset = (np.arange(evidence.curve.size) + evidence.first) * BIN
-    shared = np.minimum(video_size, offset + music_size) - np.maximum(0, offset)
-    evidence.curve[shared < min(MIN_OVERLAP_S * ANALYSIS_RATE_HZ, video_size, music_size) - BIN] = 0
+    needed = min(MIN_OVERLAP_S * ANALYSIS_RATE_HZ, video_size, music_size) - BIN
+    # Enough is shared where the music ends late enough and begins early enough.
+    low = int(np.ceil((needed - music_size) / BIN)) - evidence.first
+    high = int(np.floor((video_size - needed) / BIN)) - evidence.first
+    evidence.curve[: max(0, low)] = 0
+    evidence.curve[max(0, high + 1) :] = 0
     return evidence

@@ -1,7 +1,7 @@
 """Sound out of a media file: mono at a low rate to measure by, or stereo in full quality to hear.
 
 Sound is placed by the file's own time stamps, so that gaps and late starts stay where they were. It is decoded
-block by block; only the mono track at the analysis rate is ever held whole (a minute of it takes 2 MB).
+block by block; the mono track at the analysis rate goes to a file (a minute of it takes 2 MB).
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-import numpy.typing as npt
 from av.audio.resampler import AudioResampler
 from av.filter import Graph
 
 from actors.beat_sync.media import MediaFile, lacks_its_end, opened, read_only, sound_stream
+from actors.beat_sync.store import SampleFile, Samples, Stored, blocks
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer
 
-Samples = npt.NDArray[np.float32]
 OnProgress = Callable[[float], None]
 
 #: Samples a second of the track that offsets are measured on: enough for the band that survives a room and a
@@ -50,7 +49,7 @@ class Sound:
         codec: name of the source's codec.
     """
 
-    samples: Samples
+    samples: Stored
     start_s: float
     channels: int
     rate_hz: int
@@ -63,7 +62,7 @@ class Sound:
 
     def is_silent(self) -> bool:
         """Tell whether there is nothing to hear."""
-        return self.samples.size == 0 or float(np.abs(self.samples).max()) < SILENCE
+        return all(float(np.abs(piece).max()) < SILENCE for _, piece in blocks(self.samples))
 
 
 def read_sound(file: MediaFile, on_progress: OnProgress) -> Sound:
@@ -83,20 +82,22 @@ def read_sound(file: MediaFile, on_progress: OnProgress) -> Sound:
                 "no_sound", f"The {file.role} ({file.name}) has no sound. Send one in which the song can be heard."
             )
         length_s = _declared_s(stream) or (container.duration or 0) / 1_000_000
-        pieces: list[tuple[int, Samples]] = []
+        samples, first_s = SampleFile(), 0.0
         for at_s, block in _decoded(file, container, stream, "mono", ANALYSIS_RATE_HZ):
-            pieces.append((round(at_s * ANALYSIS_RATE_HZ), block[0]))
+            if not samples.size:
+                first_s = round(at_s * ANALYSIS_RATE_HZ) / ANALYSIS_RATE_HZ
+            # Silence stays where nothing is written; later pieces win where two overlap.
+            samples.write(max(0, round((at_s - first_s) * ANALYSIS_RATE_HZ)), np.nan_to_num(block[0]))
             if length_s:
-                on_progress(min(1.0, max(0.0, at_s - pieces[0][0] / ANALYSIS_RATE_HZ) / length_s))
+                on_progress(min(1.0, max(0.0, at_s - first_s) / length_s))
         channels, rate_hz, codec = stream.codec_context.channels, stream.codec_context.sample_rate, stream.codec.name
         declared_s = _declared_s(stream)  # anew: a file in fragments tells more as it is read
-    samples = _assembled(pieces)
     if not samples.size:
         raise file.unreadable("its sound can't be decoded")
     heard_s = samples.size / ANALYSIS_RATE_HZ
     if lacks_its_end(declared_s - heard_s, declared_s):
         raise file.unreadable(f"it breaks off after {heard_s:.0f} of {declared_s:.0f} seconds")
-    return Sound(samples, pieces[0][0] / ANALYSIS_RATE_HZ, channels, rate_hz, codec)
+    return Sound(samples, first_s, channels, rate_hz, codec)
 
 
 def music_blocks(file: MediaFile, *, rate_hz: int, channels: int, stretch: float, skip_s: float) -> Iterator[Samples]:
@@ -192,18 +193,6 @@ class _Converter:
                 block = frame.to_ndarray().astype(np.float32, copy=False)
                 yield self._target_s, block
                 self._target_s += block.shape[1] / self._rate_hz
-
-
-def _assembled(pieces: list[tuple[int, Samples]]) -> Samples:
-    """Put the pieces where their times say, silence between them; later pieces win where two overlap."""
-    if not pieces:
-        return np.zeros(0, np.float32)
-    first = pieces[0][0]
-    whole = np.zeros(max(at + piece.size for at, piece in pieces) - first, np.float32)
-    for at, piece in pieces:
-        start = max(0, at - first)
-        whole[start : start + piece.size] = piece[: whole.size - start]
-    return np.nan_to_num(whole, copy=False)
 
 
 def _gapless(blocks: Iterator[tuple[float, Samples]], rate_hz: int) -> Iterator[Samples]:

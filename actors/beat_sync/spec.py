@@ -25,17 +25,45 @@ class BeatSyncParameters(Parameters):
         FileInput(accept=("audio/*", "video/*")),
         Field(
             title="Music",
-            description="The clean recording of the same song: a music file, or a video that has it as its sound.",
+            description="The song heard in the dance video, or another: a music file, or a video with it as its sound.",
         ),
     ]
     mode: Annotated[
-        Literal["align"],
+        Literal["auto", "align", "retime"],
         Field(
             title="Mode",
-            description="align: the music is the song heard in the video, and is laid under it exactly.",
-            json_schema_extra={"x-labels": {"align": "Same song: align"}},
+            description=(
+                "align: the music is the song heard in the video, and is laid under it exactly. "
+                "retime: the music is another song, and the film's movement is moved onto its beats. "
+                "auto: align if it is the same song, else retime."
+            ),
+            json_schema_extra={
+                "x-labels": {
+                    "auto": "Find out",
+                    "align": "Same song: align",
+                    "retime": "Another song: move the film onto its beats",
+                }
+            },
         ),
-    ] = "align"
+    ] = "auto"
+
+
+class Retimed(BaseModel):
+    """How the film was moved onto the beats of another song."""
+
+    model_config = ConfigDict(frozen=True)
+
+    film_beats: int = Field(ge=0, description="moments found in the film at which movement stops or turns round")
+    matched_beats: int = Field(ge=0, description="of these, how many land on a beat of the music")
+    coverage: float = Field(ge=0, le=1, description="share of the film's beats, as far as the music lasts, that do")
+    tempo_bpm: float = Field(ge=0, description="the music's beats a minute")
+    beats_per_beat: float = Field(description="beats danced to per beat of the music: 0.5, 1 or 2")
+    slowest_speed: float = Field(description="of any stretch of film; 1: as filmed")
+    fastest_speed: float = Field(description="of any stretch of film; 1: as filmed")
+    beat_align_before: float = Field(
+        ge=0, le=1, description="how well film and music agree if the music is only laid under the film; 1 at best"
+    )
+    beat_align_after: float = Field(ge=0, le=1, description="the same for the new films")
 
 
 class BeatSyncResult(BaseModel):
@@ -43,16 +71,22 @@ class BeatSyncResult(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    mode: Literal["align"] = Field(description="how the music was brought under the video")
+    mode: Literal["align", "retime"] = Field(description="how music and film were brought together")
+    reason: str = Field(description="why in this way, for people")
     offset_s: float = Field(
-        description="where on the video's clock (0 = its first picture) the music file begins; negative: before it"
+        description=(
+            "align: where on the video's clock (0 = its first picture) the music file begins; negative: before it. "
+            "retime: the same on modular.mp4's clock"
+        )
     )
     drift_ppm: float = Field(
         description="how much slower music passes on the video's clock than on its own, millionths; 0: not measurable"
     )
-    confidence: float = Field(ge=0, le=1, description="how sure it is that this is the song and the place")
-    margin: float = Field(
-        ge=0, le=1, description="lead over the second-best place; near 0 for music that repeats itself exactly"
+    confidence: float = Field(ge=0, le=1, description="how sure it is of the song and the place, or of the beats")
+    margin: float | None = Field(
+        ge=0,
+        le=1,
+        description="lead over the second-best place; near 0 for music that repeats itself exactly; retime: none",
     )
     video_duration_s: float = Field(ge=0, description="length of the dance video's picture")
     music_duration_s: float = Field(ge=0, description="length of the music file's sound")
@@ -60,6 +94,7 @@ class BeatSyncResult(BaseModel):
     v2_start_s: float = Field(ge=0, description="where on the video's clock v2.mp4 begins")
     v2_duration_s: float = Field(ge=0, description="length of v2.mp4")
     reencoded_s: float = Field(ge=0, description="seconds of picture that could not be copied and were encoded anew")
+    retime: Retimed | None = Field(default=None, description="mode retime: how the film was moved; align: none")
 
 
 KIND = Kind(
@@ -67,7 +102,7 @@ KIND = Kind(
     title="Clean music under a dance video",
     description=(
         "Finds where a song plays in a dance-class video and replaces the room sound by the clean recording, "
-        "in time to the millisecond. Another song is refused."
+        "in time to the millisecond. With another song, moves the film's own movement onto the beats of that song."
     ),
     params=BeatSyncParameters,
     result=BeatSyncResult,

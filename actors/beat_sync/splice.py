@@ -40,7 +40,7 @@ class CopiedPicture:
     def stream_in(self, container: OutputContainer) -> VideoStream:
         """Open a track like the source's, display matrix included."""
         with opened(self._footage.file) as source:
-            return _track_like(source, container, self._footage)
+            return track_like(source, container, self._footage)
 
     def packets(self, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Yield the packets, their times moved to the film's."""
@@ -65,7 +65,7 @@ class JoinedPicture:
     def stream_in(self, container: OutputContainer) -> VideoStream:
         """Open a track like the source's whose header knows the new pictures too."""
         with opened(self._footage.file) as source:
-            stream = _track_like(source, container, self._footage)
+            stream = track_like(source, container, self._footage)
         stream.codec_context.extradata = self._head.header
         return stream
 
@@ -97,7 +97,7 @@ class EncodedPicture:
         """Open an H.264 track, turned like the source's."""
         stream = container.add_stream("libx264")
         with opened(self._footage.file) as source:
-            _configure(stream, source, self._footage, self._threads, {"crf": "20", "preset": "veryfast"})
+            configure(stream, source, self._footage, self._threads, {"crf": "20", "preset": "veryfast"})
         if self._footage.rotation_deg:
             stream.set_display_rotation(self._footage.rotation_deg)
         return stream
@@ -106,9 +106,9 @@ class EncodedPicture:
         """Decode, encode and yield, picture by picture; uneven times stay uneven."""
         with opened(self._footage.file) as source:
             last = 0
-            for frame in _frames(source, self._footage, self._stretch.start, self._stretch.end, self._threads):
+            for frame in frames_between(source, self._footage, self._stretch.start, self._stretch.end, self._threads):
                 last = stamp_of(frame)
-                yield from stream.encode(_prepared(frame, stream, self._footage.time_base))
+                yield from stream.encode(prepared(frame, stream, self._footage.time_base))
             for packet in stream.encode(None):
                 if packet.pts == last:  # nothing after it tells how long it is shown
                     packet.duration = self._stretch.end - self._stretch.start - last
@@ -129,12 +129,12 @@ def _encoded_head(source: InputContainer, footage: Footage, stretch: Stretch, th
     encoder = av.CodecContext.create("libx264", "w")
     sets = f"sps-id={header.free_id()}:bframes=0:scenecut=0:keyint=infinite:repeat-headers=0"
     encoder.flags |= av.codec.context.Flags.global_header
-    _configure(encoder, source, footage, threads, {"crf": "18", "preset": "veryfast", "x264-params": sets})
+    configure(encoder, source, footage, threads, {"crf": "18", "preset": "veryfast", "x264-params": sets})
     encoder.options = {**encoder.options, "profile": header.profile_name}
     packets = []
     stamps: list[int] = []
-    for frame in _frames(source, footage, stretch.start, stretch.join, threads):
-        ready = _prepared(frame, encoder, footage.time_base)
+    for frame in frames_between(source, footage, stretch.start, stretch.join, threads):
+        ready = prepared(frame, encoder, footage.time_base)
         stamps.append(stamp_of(ready))
         packets += encoder.encode(ready)
     packets += encoder.encode(None)
@@ -156,7 +156,8 @@ def _begins_afresh(footage: Footage, index: int) -> bool:
     return False
 
 
-def _track_like(source: InputContainer, container: OutputContainer, footage: Footage) -> VideoStream:
+def track_like(source: InputContainer, container: OutputContainer, footage: Footage) -> VideoStream:
+    """Open a track like the source's, display matrix included."""
     template = surveyed_picture(source)
     stream = container.add_stream_from_template(template, opaque=True)
     if footage.codec == "hevc":
@@ -184,7 +185,9 @@ def _copied(source: InputContainer, footage: Footage, stretch: Stretch) -> Itera
             yield packet
 
 
-def _frames(source: InputContainer, footage: Footage, start: int, end: int, threads: int) -> Iterator[av.VideoFrame]:
+def frames_between(
+    source: InputContainer, footage: Footage, start: int, end: int, threads: int
+) -> Iterator[av.VideoFrame]:
     """Decode the pictures on screen between two times, their times counted from the first of these.
 
     The picture on screen at ``start`` gets time zero, however long it has been there.
@@ -207,7 +210,7 @@ def _frames(source: InputContainer, footage: Footage, start: int, end: int, thre
             yield frame
 
 
-def _configure(target, source, footage: Footage, threads: int, options: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+def configure(target, source, footage: Footage, threads: int, options: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
     """Give an encoder the source's shape, times and colours."""
     original = surveyed_picture(source).codec_context
     context = getattr(target, "codec_context", target)
@@ -223,7 +226,8 @@ def _configure(target, source, footage: Footage, threads: int, options: dict[str
     context.options = options
 
 
-def _prepared(frame: av.VideoFrame, encoder, time_base: Fraction) -> av.VideoFrame:  # type: ignore[no-untyped-def]
+def prepared(frame: av.VideoFrame, encoder, time_base: Fraction) -> av.VideoFrame:  # type: ignore[no-untyped-def]
+    """Return a picture in an encoder's size and format, with its time; the encoder chooses its type."""
     context = getattr(encoder, "codec_context", encoder)
     ready = frame.reformat(width=context.width, height=context.height, format=context.pix_fmt)
     ready.pts, ready.time_base = frame.pts, time_base
@@ -263,7 +267,7 @@ def joint_holds(path: Path, footage: Footage, stretch: Stretch) -> bool:
     with opened(footage.file) as source:
         wanted = {
             stamp_of(frame) + begin - stretch.start: _thumbnail(frame)
-            for frame in _frames(source, footage, begin, end, threads=1)
+            for frame in frames_between(source, footage, begin, end, threads=1)
         }
     found = {}
     with av.open(str(path)) as container:

@@ -14,7 +14,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ, Samples
+from actors.beat_sync.soundtrack import ANALYSIS_RATE_HZ
+from actors.beat_sync.store import SampleFile, Samples, Stored
 
 #: 128 ms frames, half overlapping.
 FRAME = 1024
@@ -32,7 +33,7 @@ _BLOCK = 938
 _WINDOW = np.sqrt(0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FRAME) / FRAME)).astype(np.float32)
 
 
-def whitened(samples: Samples, on_progress: Callable[[float], None] = lambda _: None) -> Samples:
+def whitened(samples: Stored, on_progress: Callable[[float], None] = lambda _: None) -> SampleFile:
     """Return the sound with its level evened out in time and frequency.
 
     Args:
@@ -42,28 +43,43 @@ def whitened(samples: Samples, on_progress: Callable[[float], None] = lambda _: 
     Returns:
         As many samples as came in; silence stays silence.
     """
-    padded = np.zeros((2 + -(-samples.size // HOP)) * HOP, np.float32)
-    padded[HOP : HOP + samples.size] = samples
-    frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME)[::HOP]
-    sparse = _power(np.fft.rfft(frames[:: max(1, len(frames) // 1000)] * _WINDOW, axis=1))
+    count = 1 + -(-samples.size // HOP)
+    some = np.concatenate([_frames(samples, frame, frame + 1) for frame in range(0, count, max(1, count // 1000))])
+    sparse = _power(np.fft.rfft(some * _WINDOW, axis=1))
     floor = (sparse.mean(axis=0) * np.float32(_PAUSE) + sparse.mean() * np.float32(_NOTHING) + 1e-12).astype(np.float32)
     frequency = np.fft.rfftfreq(FRAME, 1 / ANALYSIS_RATE_HZ)
     outside = (frequency < LOW_HZ) | (frequency > HIGH_HZ)
-    out = np.zeros_like(padded)
-    for first in range(0, len(frames), _BLOCK):
-        last = min(first + _BLOCK, len(frames))
-        before, after = min(first, _FRAMES_AROUND), min(len(frames) - last, _FRAMES_AROUND)
-        spectrum = np.fft.rfft(frames[first - before : last + after] * _WINDOW, axis=1)
+    out = SampleFile()
+    half_done = np.zeros(HOP, np.float32)  # what the last frame of a block adds to the next one
+    for first in range(0, count, _BLOCK):
+        last = min(first + _BLOCK, count)
+        before, after = min(first, _FRAMES_AROUND), min(count - last, _FRAMES_AROUND)
+        spectrum = np.fft.rfft(_frames(samples, first - before, last + after) * _WINDOW, axis=1)
         around = moving_mean(moving_mean(_power(spectrum), _BINS_AROUND, 1), _FRAMES_AROUND, 0)
         spectrum /= np.sqrt(around + floor)
         spectrum[:, outside] = 0
         pieces = np.fft.irfft(spectrum[before : before + last - first], FRAME, axis=1) * _WINDOW
+        block = np.zeros((last - first + 1) * HOP, np.float32)
+        block[:HOP] = half_done
         for parity in (0, 1):  # the even frames tile the time line without overlap, and so do the odd ones
             tiles = pieces[parity::2].reshape(-1)
-            start = (first + parity) * HOP
-            out[start : start + tiles.size] += tiles
-        on_progress(last / len(frames))
-    return out[HOP : HOP + samples.size]
+            block[parity * HOP : parity * HOP + tiles.size] += tiles
+        half_done = block[-HOP:]
+        # The first half frame lies before the sound, and the last may reach beyond it.
+        lead, at = (HOP, 0) if first == 0 else (0, (first - 1) * HOP)
+        out.write(at, block[lead:-HOP][: samples.size - at])
+        on_progress(last / count)
+    return out
+
+
+def _frames(samples: Stored, first: int, last: int) -> Samples:
+    """Return frames, the first of which begins half a frame before the sound; silence lies around it."""
+    begin, end = (first - 1) * HOP, last * HOP
+    piece = np.zeros(end - begin, np.float32)
+    low, high = max(begin, 0), min(end, samples.size)
+    if high > low:
+        piece[low - begin : high - begin] = samples[low:high]
+    return np.lib.stride_tricks.sliding_window_view(piece, FRAME)[::HOP]
 
 
 def moving_mean(values: npt.NDArray[np.float32], width: int, axis: int) -> npt.NDArray[np.float32]:

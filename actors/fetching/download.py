@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import requests
@@ -73,20 +73,36 @@ def download(
         Throttled: the site asked to slow down.
     """
     host = urllib.parse.urlsplit(url).hostname or "The server"
+    with told(guard, host), session_of() as session, contextlib.closing(answer_of(session, url, guard)) as answer:
+        host = urllib.parse.urlsplit(answer.url).hostname or host
+        with told(guard, host):
+            return _stored(
+                answer,
+                host,
+                folder=folder,
+                guard=guard,
+                max_bytes=max_bytes or guard.limits.max_bytes,
+                on_progress=on_progress,
+            )
+
+
+def session_of() -> requests.Session:
+    """Return a session that follows nothing and sends nothing but what is asked of it."""
+    session = _OneAnswer()
+    session.trust_env = False  # it would read passwords from a .netrc
+    session.headers.update(_HEADERS)
+    return session
+
+
+@contextlib.contextmanager
+def told(guard: Guard, host: str) -> Iterator[None]:
+    """Turn what the network and the guard raise in a block into failures with their one sentence.
+
+    Raises:
+        JobFailure: ``fetch_refused``, ``fetch_failed``, ``too_large``.
+    """
     try:
-        with _OneAnswer() as session:
-            session.trust_env = False  # it would read passwords from a .netrc
-            session.headers.update(_HEADERS)
-            with contextlib.closing(_answer(session, url, guard)) as answer:
-                host = urllib.parse.urlsplit(answer.url).hostname or host
-                return _stored(
-                    answer,
-                    host,
-                    folder=folder,
-                    guard=guard,
-                    max_bytes=max_bytes or guard.limits.max_bytes,
-                    on_progress=on_progress,
-                )
+        yield
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         if stopped := guard.failure(host):
             raise stopped from error
@@ -114,12 +130,32 @@ def _never_connected(error: BaseException) -> bool:
     return bool(error.args) and isinstance(error.args[0], urllib3.exceptions.MaxRetryError)
 
 
-def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Response:
-    """Ask, and follow redirects by hand; return the open answer of the last address."""
+def answer_of(
+    session: requests.Session,
+    url: str,
+    guard: Guard,
+    *,
+    headers: Mapping[str, str] | None = None,
+    accepted: frozenset[int] = frozenset({200}),
+) -> requests.Response:
+    """Ask, and follow redirects by hand; return the open answer of the last address.
+
+    Args:
+        session: from ``session_of``.
+        url: the address.
+        guard: the active guard.
+        headers: sent beside the usual ones.
+        accepted: statuses that are answers rather than failures.
+
+    Raises:
+        JobFailure: ``unsupported_address``, ``fetch_refused``, ``fetch_failed``, ``not_found``, ``needs_login``.
+        Throttled: the site asked to slow down.
+    """
     for _ in range(_MAX_REDIRECTS + 1):
         target = guard.target(url)
         answer = session.get(
             target.url,
+            headers=headers,
             stream=True,
             allow_redirects=False,
             timeout=(guard.limits.connect_s, guard.limits.idle_s),
@@ -127,7 +163,7 @@ def _answer(session: requests.Session, url: str, guard: Guard) -> requests.Respo
             verify=chosen_authorities() or True,
         )
         if not answer.is_redirect:
-            if answer.status_code != 200:
+            if answer.status_code not in accepted:
                 answer.close()
                 wait_s = retry_after_s(answer.headers.get("Retry-After"), sent=answer.headers.get("Date"))
                 raise failures.of_status(answer.status_code, target.host, wait_s)

@@ -53,17 +53,26 @@ class Guard:
         limits: what the operator allows.
 
     Attributes:
-        refused: whether something was refused since the last address was checked.
+        refused: whether something was refused to this thread since it last had an address checked.
     """
 
     def __init__(self, limits: WebLimits) -> None:
         self.limits = limits
-        self.refused = False
+        self._met, self._counting = threading.local(), threading.Lock()
         self.deadline_s = time.monotonic() + limits.timeout_s
         #: Several small answers belong to one fetch; twice the largest file, as it comes over the wire, is enough.
         self.left_bytes = 2 * limits.max_bytes + 16 * 1024 * 1024
         self._proxies = _proxies_of_environment()
         self._proxy_addresses: set[tuple[str, int]] = set()
+
+    @property
+    def refused(self) -> bool:
+        """Whether something was refused to this thread."""
+        return getattr(self._met, "refused", False)
+
+    @refused.setter
+    def refused(self, value: bool) -> None:
+        self._met.refused = value
 
     def target(self, url: str) -> Target:
         """Check a URL and the addresses behind its host.
@@ -234,7 +243,8 @@ class Guard:
         Raises:
             Overfull: there were too many.
         """
-        self.left_bytes -= received_bytes
+        with self._counting:
+            self.left_bytes -= received_bytes
         if self.left_bytes < 0:
             raise Overfull("more than may be fetched")
 

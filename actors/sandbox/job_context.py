@@ -87,7 +87,7 @@ class ChildContext:
         task = assignment.task
         self.id, self.start, self.attempt = task.job_id, task.start, task.attempt
         self.folder, self.cpu_threads = assignment.folder, assignment.cpu_threads
-        self._inputs, self._providers = task.inputs, task.providers
+        self._inputs, self._attachments, self._providers = task.inputs, task.attachments, task.providers
         self._channel = channel
         self._lock, self._asking = threading.Lock(), threading.Lock()
         self._artifacts: dict[str, str | None] = {}
@@ -111,6 +111,19 @@ class ChildContext:
         """Return the name under which the file was uploaded, or its id when none is known."""
         known = self._inputs.get(file_id)
         return known.name if known else file_id
+
+    def attachment(self, name: str) -> Path:
+        """Return the path of what was put beside the parameters at submission.
+
+        Raises:
+            JobFailure: ``attachment_missing``.
+        """
+        path = self._attachments.get(name)
+        if path is None or not path.is_file():
+            raise JobFailure(
+                "attachment_missing", f"The {name} that this job was submitted with is gone. Submit again."
+            )
+        return path
 
     def progress(self, fraction: float, stage: str = "", message: str = "") -> None:
         """Report progress; too many reports are thinned out, the last of a stage or before a silence never."""

@@ -32,6 +32,7 @@ class Task:
         run_module: the module whose ``run(params, job)`` does the work.
         params: the job's parameters, JSON values.
         inputs: the uploaded files its parameters name, by file id.
+        attachments: what was put beside the parameters at submission, by name.
         time_limit_s: seconds from the child's start after which it is stopped.
         stop_grace_s: seconds between SIGTERM and SIGKILL.
         memory_limit_bytes: resident bytes that the child and all it starts may have together, beyond what
@@ -47,6 +48,7 @@ class Task:
     run_module: str
     params: Mapping[str, Any]
     inputs: Mapping[str, InputFile] = dataclasses.field(default_factory=dict)
+    attachments: Mapping[str, Path] = dataclasses.field(default_factory=dict)
     time_limit_s: float = 3600.0
     stop_grace_s: float = 1.0
     memory_limit_bytes: int = 2 * 1024**3

@@ -8,6 +8,7 @@ import falcon
 
 from backend.api import problems
 from backend.api.artifacts import Artifacts, OneArtifact
+from backend.api.drafts import Drafts, DraftVocabulary, OneDraft
 from backend.api.files import FileContent, Files, OneFile
 from backend.api.guard import LocalCallersOnly
 from backend.api.health import Live, Ready
@@ -51,6 +52,9 @@ def create_app(engine: Engine, storage: Storage, catalogue: Catalogue, settings:
     app.add_route("/v1/files", Files(engine, storage, settings))
     app.add_route("/v1/files/{file_id}", OneFile(engine, storage))
     app.add_route("/v1/files/{file_id}/content", FileContent(engine, storage))
+    app.add_route("/v1/drafts", Drafts(engine))
+    app.add_route("/v1/drafts/vocabulary", DraftVocabulary())
+    app.add_route("/v1/drafts/{draft_id}", OneDraft(engine, storage, settings))
     app.add_route("/v1/kinds", Kinds(catalogue, settings))
     app.add_route("/v1/kinds/{kind}", OneKind(catalogue, settings))
     app.add_route("/v1/queue", Queue(engine))

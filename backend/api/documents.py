@@ -8,6 +8,7 @@ from urllib.parse import quote
 from backend.job import Job, timestamp
 
 if TYPE_CHECKING:
+    from backend.engine.drafts import DraftRecord
     from backend.engine.views import FileRecord
 
 
@@ -44,4 +45,23 @@ def file_document(record: FileRecord) -> dict[str, Any]:
         "sha256": record.id,
         "created_at": timestamp(record.created_ms),
         "links": {"self": here, "content": f"{here}/content"},
+    }
+
+
+def draft_url(draft_id: str) -> str:
+    """Return the address of a draft, relative to the service."""
+    return f"/v1/drafts/{quote(draft_id, safe='')}"
+
+
+def draft_document(record: DraftRecord) -> dict[str, Any]:
+    """Return what is known of a draft beside its timeline. ``version`` is its ETag."""
+    return {
+        "id": record.id,
+        "name": record.name,
+        "bytes": record.bytes,
+        "version": record.version,
+        "created_at": timestamp(record.created_ms),
+        "updated_at": timestamp(record.updated_ms),
+        "expires_at": timestamp(record.expires_ms),
+        "links": {"self": draft_url(record.id)},
     }

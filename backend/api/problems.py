@@ -68,7 +68,16 @@ TABLE: dict[type[errors.SluiceError], Row] = {
     errors.JobNotWaiting: Row(409, "job-not-waiting", "The job isn't waiting", lambda e: {"job": job_document(e.job)}),
     errors.CursorExpired: Row(410, "cursor-expired", "The cursor is unknown or too old"),
     errors.FileNotFound: Row(404, "file-not-found", "There is no such file"),
-    errors.FileInUse: Row(409, "file-in-use", "The file is in use", lambda e: {"jobs": e.job_ids}),
+    errors.FileInUse: Row(
+        409, "file-in-use", "The file is in use", lambda e: {"jobs": e.job_ids, "drafts": e.draft_ids}
+    ),
+    errors.DraftNotFound: Row(404, "draft-not-found", "There is no such draft"),
+    errors.DraftChanged: Row(
+        412, "draft-changed", "The draft isn't what you took it for", lambda e: {"version": e.version}
+    ),
+    errors.DraftTooLarge: Row(
+        413, "draft-too-large", "The timeline is too large", lambda e: {"max_bytes": e.max_bytes}
+    ),
     errors.FileTooLarge: Row(413, "file-too-large", "The file is too large", lambda e: {"max_bytes": e.max_bytes}),
     # The reason may name an address or a path of the server: it goes to the log, not to the caller.
     errors.StoreUnavailable: Row(

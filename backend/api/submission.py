@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from backend.api.media_types import accepts
-from backend.catalogue import Catalogue, FileInput, Kind, Parameters, faults_of
-from backend.errors import Fault, FileNotFound, FilesMissing, InvalidRequest, UnknownKind
+from backend.api.attachments import Attachments, NamedDraft
+from backend.api.named_files import NamedFile, NamedFiles, missing_among
+from backend.catalogue import Catalogue, Kind, Parameters, faults_of
+from backend.errors import Fault, FilesMissing, InvalidRequest, UnknownKind
 from backend.job import Job, Priority, Submission
 from backend.storage import FILE_ID_PATTERN, Storage
 
@@ -39,26 +40,18 @@ class JobRequest(BaseModel):
                     Field(max_length=20)] = Field(default_factory=list)  # fmt: skip
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _NamedFile:
-    """A file that the parameters name, at a place in the body."""
-
-    pointer: str
-    file_id: str
-    input: FileInput
-
-
 class Submissions:
     """Reads and admits what callers submit.
 
     Args:
-        engine: admits, and knows the uploaded files.
-        storage: holds their bytes.
+        engine: admits, and knows the uploaded files and the drafts.
+        storage: holds the files' bytes.
         catalogue: the kinds there are.
     """
 
     def __init__(self, engine: Engine, storage: Storage, catalogue: Catalogue) -> None:
-        self._engine, self._storage, self._catalogue = engine, storage, catalogue
+        self._engine, self._catalogue = engine, catalogue
+        self._files, self._attachments = NamedFiles(engine, storage), Attachments(engine, storage)
 
     def admit(self, document: Any, *, owner: str, idempotency_key: str | None) -> Job:
         """Admit what a body asks for.
@@ -81,16 +74,20 @@ class Submissions:
         kind = self._kind(document)
         raw = document.get("params", {})
         params: Parameters | None = None
-        files: list[_NamedFile] = []
+        files: list[NamedFile] = []
+        drafts: list[NamedDraft] = []
         missing: list[Fault] = []
         if kind is not None and isinstance(raw, dict):
             try:
                 params = kind.parse(raw)
             except InvalidRequest as error:
                 faults += error.faults
-            files = _named_files(kind, raw)
-            missing, wrong = self._check(files, owner)
+            tolerant = _tolerant(kind, raw)
+            files = _named_files(kind, tolerant)
+            missing, wrong = self._files.check(files, owner)
+            drafts, lacking = self._attachments.find(kind, tolerant, owner)
             faults += wrong
+            missing += lacking
         # With a key it may be the repetition of a request whose files have expired since: the engine knows.
         if faults or envelope is None or params is None or kind is None or (missing and idempotency_key is None):
             raise InvalidRequest(faults + missing)
@@ -100,14 +97,32 @@ class Submissions:
             idempotency_key=idempotency_key,
             fingerprint=_hash(document),
         )
-        return self._admit(submission, files)
+        if missing:
+            return self._first_answer(submission, missing)
+        return self._admit(self._with_attachments(submission, drafts), files, drafts)
 
-    def _admit(self, submission: Submission, files: list[_NamedFile]) -> Job:
+    def _first_answer(self, submission: Submission, missing: list[Fault]) -> Job:
+        """Return the job that this very request made when all that it names was still here."""
+        job = self._engine.first_answer(submission)
+        if job is None:
+            raise InvalidRequest(missing)
+        return job
+
+    def _with_attachments(self, submission: Submission, drafts: list[NamedDraft]) -> Submission:
+        if not drafts:
+            return submission
+        attachments = dict(self._attachments.keep(drafts, submission.owner))
+        media = tuple(file_id for named in drafts for file_id in named.draft.file_ids)
+        return dataclasses.replace(submission, attachments=attachments, file_ids=submission.file_ids + media)
+
+    def _admit(self, submission: Submission, files: list[NamedFile], drafts: list[NamedDraft]) -> Job:
         try:
             return self._engine.admit(submission).job
         except FilesMissing as error:
-            gone = set(error.file_ids)
-            raise InvalidRequest([_missing(named) for named in files if named.file_id in gone]) from None
+            faults = missing_among(files, error.file_ids)
+            for named in drafts:
+                faults += self._attachments.lacking(named, error.file_ids)
+            raise InvalidRequest(faults) from None
 
     def _kind(self, document: dict[str, Any]) -> Kind | None:
         name = document.get("kind")
@@ -117,22 +132,6 @@ class Submissions:
             raise UnknownKind(name, list(self._catalogue))
         return self._catalogue[name]
 
-    def _check(self, files: list[_NamedFile], owner: str) -> tuple[list[Fault], list[Fault]]:
-        """Return the faults of files that are missing, and of files that are of a wrong type."""
-        missing, wrong = [], []
-        for named in files:
-            try:
-                record = self._engine.file(named.file_id, owner)
-            except FileNotFound:
-                missing.append(_missing(named))
-                continue
-            if not self._storage.file_path(named.file_id).exists():
-                missing.append(_missing(named))
-            elif not accepts(named.input.accept, record.media_type):
-                detail = f"This file is {record.media_type}; {' or '.join(named.input.accept)} is needed."
-                wrong.append(Fault(named.pointer, detail))
-        return missing, wrong
-
 
 def _envelope(document: dict[str, Any]) -> tuple[JobRequest | None, list[Fault]]:
     try:
@@ -141,13 +140,16 @@ def _envelope(document: dict[str, Any]) -> tuple[JobRequest | None, list[Fault]]
         return None, faults_of(error)
 
 
-def _named_files(kind: Kind, raw: dict[str, Any]) -> list[_NamedFile]:
-    """List the files that raw parameters name, whatever else may be wrong with them."""
+def _tolerant(kind: Kind, raw: dict[str, Any]) -> Parameters:
+    """Read the texts among raw parameters, whatever else may be wrong with them: they may name files and drafts."""
     texts: dict[str, Any] = {name: _texts_only(raw.get(name)) for name in kind.params.model_fields}
-    tolerant = kind.params.model_construct(**texts)
+    return kind.params.model_construct(**texts)
+
+
+def _named_files(kind: Kind, params: Parameters) -> list[NamedFile]:
     return [
-        _NamedFile("/params" + pointer, file_id, mark)
-        for pointer, file_id, mark in kind.files(tolerant)
+        NamedFile("/params" + pointer, file_id, mark)
+        for pointer, file_id, mark in kind.files(params)
         if FILE_ID_PATTERN.fullmatch(file_id)
     ]
 
@@ -156,10 +158,6 @@ def _texts_only(value: Any) -> str | list[str] | None:
     if isinstance(value, list):
         return [item if isinstance(item, str) else "" for item in value]
     return value if isinstance(value, str) else None
-
-
-def _missing(named: _NamedFile) -> Fault:
-    return Fault(named.pointer, str(FileNotFound(named.file_id)))
 
 
 def _submission(envelope: JobRequest, kind: Kind, params: Parameters) -> Submission:

@@ -34,7 +34,7 @@ BACKOFF_FIRST_S = 0.5
 BACKOFF_MOST_S = 30.0
 
 Document = dict[str, Any]
-Method = Literal["GET", "POST", "HEAD", "DELETE"]
+Method = Literal["GET", "POST", "HEAD", "PUT", "DELETE"]
 
 
 class Client:
@@ -108,17 +108,7 @@ class Client:
             limit: at most so many.
             filters: ``state``, ``kind``, ``tag``; None asks for all.
         """
-        found: list[Document] = []
-        query = {name: value for name, value in filters.items() if value}
-        page: str | None = None
-        while len(found) < limit:
-            wanted = {**query, "limit": str(min(limit - len(found), 200)), **({"page": page} if page else {})}
-            answer = self._json("GET", "/v1/jobs", params=wanted)
-            found += answer["jobs"]
-            page = answer.get("next")
-            if not page:
-                break
-        return found[:limit]
+        return self._listed("jobs", limit, {name: value for name, value in filters.items() if value})
 
     def cancel(self, job_id: str) -> Document:
         """Cancel a job and return it; final jobs stay as they are."""
@@ -131,6 +121,24 @@ class Client:
             path: its ``url`` as the job names it.
         """
         return self._call("GET", path, stream=True, read_s=60.0)
+
+    # --- drafts ---------------------------------------------------------------------------------------
+
+    def drafts(self, *, limit: int) -> list[Document]:
+        """Return what is known of the newest drafts, at most ``limit`` of them."""
+        return self._listed("drafts", limit, {})
+
+    def put_draft(self, draft_id: str, timeline: Document) -> Document:
+        """Create or replace a draft and return what is known of it."""
+        return self._json("PUT", _draft_path(draft_id), json=timeline)
+
+    def draft(self, draft_id: str) -> Document:
+        """Return a draft's timeline."""
+        return self._json("GET", _draft_path(draft_id))
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Delete a draft."""
+        self._call("DELETE", _draft_path(draft_id))
 
     # --- files, kinds, state ----------------------------------------------------------------------------
 
@@ -178,6 +186,19 @@ class Client:
 
     # --- one call ---------------------------------------------------------------------------------------
 
+    def _listed(self, what: str, limit: int, query: Mapping[str, str]) -> list[Document]:
+        """Return the newest of what ``/v1/<what>`` lists, at most ``limit``, page by page."""
+        found: list[Document] = []
+        page: str | None = None
+        while len(found) < limit:
+            wanted = {**query, "limit": str(min(limit - len(found), 200)), **({"page": page} if page else {})}
+            answer = self._json("GET", f"/v1/{what}", params=wanted)
+            found += answer[what]
+            page = answer.get("next")
+            if not page:
+                break
+        return found[:limit]
+
     def _json(self, method: Method, path: str, **options: Any) -> Document:
         response = self._call(method, path, **options)
         try:
@@ -204,8 +225,8 @@ class Client:
     ) -> requests.Response:
         """Call until there is an answer that is final.
 
-        Every call made here may be repeated: reading, deleting, cancelling, uploading content-addressed bytes, and
-        submitting under an Idempotency-Key.
+        Every call made here may be repeated: reading, deleting, cancelling, putting, uploading content-addressed bytes,
+        and submitting under an Idempotency-Key.
 
         Raises:
             ServerUnreachable: no answer within ``unreachable_patience_s``.
@@ -310,3 +331,7 @@ def _reason(error: requests.RequestException) -> str:
 
 def _job_path(job_id: str) -> str:
     return f"/v1/jobs/{quote(job_id, safe='')}"
+
+
+def _draft_path(draft_id: str) -> str:
+    return f"/v1/drafts/{quote(draft_id, safe='')}"

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from backend.cli import doctor, fetch, jobs, queue, service, submit
+from backend.cli import doctor, drafts, fetch, jobs, queue, service, submit
 from backend.cli.connect import client_options
 from backend.cli.refusals import ServerRefused, ServerUnreachable
 from backend.cli.terminal import Terminal
@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
         submit.add_commands,
         jobs.add_commands,
         fetch.add_commands,
+        drafts.add_commands,
         queue.add_commands,
         doctor.add_commands,
     ):

@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, terminal: Terminal) -> int:
     with connected(args, terminal, patience_s=args.patience) as client:
         lists = _lists(client, args.kind) if files else frozenset()
         for name, path in files:
-            put(params, name, _upload(client, terminal, path), listed=name in lists)
+            put(params, name, upload(client, terminal, path), listed=name in lists)
         body = {
             "kind": args.kind,
             "params": params,
@@ -142,7 +142,8 @@ def _name_and_path(text: str) -> tuple[str, Path]:
     return name, Path(path).expanduser()
 
 
-def _upload(client: Client, terminal: Terminal, path: Path) -> str:
+def upload(client: Client, terminal: Terminal, path: Path) -> str:
+    """Upload a file, telling how far it is when it is big, and return its id."""
     size_bytes = path.stat().st_size
 
     def show(sent_bytes: int) -> None:

@@ -51,8 +51,12 @@ class Entry:
 
 
 def entry_of(submission: Submission, resources: tuple[str, ...], terms: Terms) -> Entry:
-    """Make the Dramatiq message of a submission; its options carry the priority and the time limit (ms)."""
+    """Make the Dramatiq message of a submission; its options carry the priority and the time limit (ms).
+
+    Of a submission with attachments they carry these too, and its files: the parameters don't name them.
+    """
     limit_s = submission.time_limit_s
+    file_ids = list(dict.fromkeys(submission.file_ids))
     message: dramatiq.Message[Any] = dramatiq.Message(
         queue_name=JOBS_QUEUE,
         actor_name=submission.kind,
@@ -62,6 +66,7 @@ def entry_of(submission: Submission, resources: tuple[str, ...], terms: Terms) -
             "owner": submission.owner,
             "priority": submission.priority.value,
             "time_limit": terms.time_limit_ms if limit_s is None else max(1, round(limit_s * 1000)),
+            **({"attachments": submission.attachments, "files": file_ids} if submission.attachments else {}),
         },
         message_id=new_job_id(),
     )
@@ -74,7 +79,7 @@ def entry_of(submission: Submission, resources: tuple[str, ...], terms: Terms) -
         idempotency_key=submission.idempotency_key or "",
         fingerprint=submission.fingerprint,
         tags=json.dumps(submission.tags) if submission.tags else "",
-        files=",".join(dict.fromkeys(submission.file_ids)),
+        files=",".join(dict.fromkeys([*file_ids, *submission.attachments.values()])),
     )
 
 

@@ -9,6 +9,7 @@ from backend.catalogue import Catalogue
 from backend.engine.admission import Entry, Terms, entry_of
 from backend.engine.broker import SluiceBroker
 from backend.engine.connection import StoreConnections
+from backend.engine.drafts import DraftIndex
 from backend.engine.files import FileIndex
 from backend.engine.limits import Limits
 from backend.engine.reader import JobReader
@@ -43,6 +44,7 @@ class Engine(JobReader):
         self.broker = broker
         self.limits = Limits(store, throttle_window_s=settings.throttle_window_s)
         self.files = FileIndex(store, ttl_s=settings.file_ttl_s)
+        self.drafts = DraftIndex(store, ttl_s=settings.draft_ttl_s)
         self._catalogue, self._settings = catalogue, settings
 
     @classmethod
@@ -101,6 +103,22 @@ class Engine(JobReader):
         known = [answer[1].decode() for answer in answers if answer[0] in {b"admitted", b"repeated", b"duplicate"}]
         jobs = {job.id: job for job in self.view("*", known) if isinstance(job, Job)}
         return [self._answer(submission, answer, jobs) for submission, answer in zip(submissions, answers, strict=True)]
+
+    def first_answer(self, submission: Submission) -> Job | None:
+        """Return the job that this very request made when it came first; None when it is new, or has no key.
+
+        Raises:
+            IdempotencyConflict: the idempotency key stands for another body.
+        """
+        if submission.idempotency_key is None:
+            return None
+        key = self.store.key(f"idem:{submission.owner}:{submission.idempotency_key}")
+        fingerprint, job_id = self.store.command("HMGET", key, "fingerprint", "id")
+        if job_id is None:
+            return None
+        if fingerprint.decode() != submission.fingerprint:
+            raise IdempotencyConflict(submission.idempotency_key)
+        return self.job(job_id.decode(), submission.owner)
 
     def _entry(self, submission: Submission) -> Entry:
         kind = self._catalogue[submission.kind]

@@ -1,4 +1,4 @@
-"""The index of uploaded files: what they are, whose, and which jobs need them. The bytes lie in storage."""
+"""The index of uploaded files: what they are, whose, and which jobs and drafts need them. The bytes lie in storage."""
 
 from __future__ import annotations
 
@@ -43,13 +43,18 @@ class FileIndex:
 
         Raises:
             FileNotFound: there is none.
-            FileInUse: a waiting or running job needs it.
+            FileInUse: a waiting or running job needs it, or a draft does.
         """
         answer = self.store.call("file", "delete", file_id, owner)
         if answer[0] == b"unknown":
             raise FileNotFound(file_id)
         if answer[0] == b"used":
-            raise FileInUse(file_id, [job_id.decode() for job_id in answer[1:]])
+            users = [user.decode().partition(":")[::2] for user in answer[1:]]
+            raise FileInUse(
+                file_id,
+                [user_id for what, user_id in users if what == "job"],
+                [user_id for what, user_id in users if what == "draft"],
+            )
 
     def litter(self, removed: Sequence[str] = (), *, limit: int = 100) -> list[str]:
         """Return names (``job:<id>``, ``file:<id>``) whose files may go, after reporting those that are gone."""

@@ -18,11 +18,14 @@ from tests.bench import (
     document_analysis,
     handover,
     latency,
+    music_beats,
     pdf_exam,
     pdf_text,
     reading,
+    retime,
     service,
     summaries,
+    text_to_video,
     throughput,
 )
 from tests.bench.figures import Figure, show
@@ -38,10 +41,13 @@ BENCHES: dict[str, Callable[[str], list[Figure]]] = {
 WITHOUT_STORE: dict[str, Callable[[], object]] = {
     "beat_sync": beat_sync.main,
     "document_analysis": document_analysis.run,
+    "music_beats": music_beats.main,
     "pdf_exam": pdf_exam.run,
     "pdf_text": pdf_text.main,
     "reading": reading.run,
+    "retime": retime.run,
     "summaries": summaries.run,
+    "text_to_video": text_to_video.main,
 }
 
 

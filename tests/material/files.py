@@ -20,7 +20,7 @@ def write_audio(path: Path, sound: Samples, rate: int) -> Path:
     with av.open(str(path), "w") as container:
         stream = container.add_stream(AUDIO_CODECS[path.suffix], rate=rate)
         stream.layout = "mono" if sound.shape[0] == 1 else "stereo"
-        _encode_sound(container, stream, sound, rate)
+        write_sound(container, stream, sound, rate)
     return path
 
 
@@ -89,7 +89,7 @@ def write_video(
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
         if track is not None and sound is not None:
-            _encode_sound(container, track, sound, rate, start=round(sound_start_s * rate))
+            write_sound(container, track, sound, rate, start=round(sound_start_s * rate))
     return path
 
 
@@ -118,7 +118,7 @@ def _pictures(duration_s, fps, size, variable_rate, black_tail_s):  # type: igno
         yield at + (rng.uniform(0, 0.6) / fps if variable_rate and number else 0.0), image
 
 
-def _encode_sound(container, stream, sound, rate, *, start=0):  # type: ignore[no-untyped-def]
+def write_sound(container, stream, sound, rate, *, start=0):  # type: ignore[no-untyped-def]
     for first in range(0, sound.shape[1], rate):
         block = sound[:, first : first + rate]
         frame = av.AudioFrame.from_ndarray(

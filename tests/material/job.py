@@ -24,6 +24,7 @@ class FolderJob:
         cpu_threads: int = 1,
         providers: Mapping[str, Mapping[str, Any]] | None = None,
         remembered: dict[str, Any] | None = None,
+        attachments: Mapping[str, Path] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.cpu_threads = folder, cpu_threads
@@ -35,6 +36,7 @@ class FolderJob:
         self.turns: list[str] = []
         self.slowed: list[tuple[str, float | None]] = []
         self._providers = providers or {}
+        self._attachments = attachments or {}
 
     @staticmethod
     def file_id(path: Path) -> str:
@@ -45,6 +47,9 @@ class FolderJob:
 
     def input_name(self, file_id: str) -> str:
         return self._files[file_id].name
+
+    def attachment(self, name: str) -> Path:
+        return self._attachments[name]
 
     def progress(self, fraction: float, stage: str = "", message: str = "") -> None:
         self.reports.append((fraction, stage, message))

@@ -37,14 +37,20 @@ class WebServer:
 
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
+        #: Answers of a path that are given one after the other, before its page.
+        self.answers: dict[str, list[Page]] = {}
         self.asked: list[str] = []
+        self.headers: dict[str, list[Any]] = {}
         stopped = self._stopped = threading.Event()
         web = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 web.asked.append(self.path)
-                page = web.pages.get(self.path.partition("?")[0], Page(b"nothing here", status=404))
+                path = self.path.partition("?")[0]
+                web.headers.setdefault(path, []).append(self.headers)
+                following = web.answers.get(path)
+                page = following.pop(0) if following else web.pages.get(path, Page(b"nothing here", status=404))
                 with contextlib.suppress(ConnectionError):
                     self.send_response(page.status)
                     headers = {"Content-Type": page.media_type, **page.headers}

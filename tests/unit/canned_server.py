@@ -56,7 +56,7 @@ class CannedServer:
                 self.end_headers()
                 self.wfile.write(raw)
 
-            do_GET = do_POST = do_DELETE = answer  # noqa: N815 (names of the base class)
+            do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 (names of the base class)
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 """Stay silent."""

@@ -48,7 +48,7 @@ def dance(path: Path, music: Samples, offset_s: float, duration_s: float, **vide
 
 def sync(folder: Path, video: Path, bgm: Path) -> tuple[BeatSyncResult, FolderJob]:
     job = FolderJob(folder / "out", video, bgm)
-    params = BeatSyncParameters(dance_file_id=job.file_id(video), bgm_file_id=job.file_id(bgm))
+    params = BeatSyncParameters(dance_file_id=job.file_id(video), bgm_file_id=job.file_id(bgm), mode="align")
     return run(params, job), job
 
 

@@ -3,11 +3,12 @@
 --
 -- KEYS  1 prefix of all keys
 -- ARGV  1 'add' | 'delete', 2 id, 3 owner; for add also: 4 name, 5 media_type, 6 bytes, 7 ttl_ms
--- Returns for add the record as field, value, ...; for delete {'deleted'} | {'unknown'} | {'used', job ids...}
+-- Returns for add the record as field, value, ...; for delete {'deleted'} | {'unknown'}
+--       | {'used', then 'job:<id>' or 'draft:<id>' for each that needs it}
 local id, owner = ARGV[2], ARGV[3]
 local key = P .. 'file:' .. id .. ':' .. owner
 if ARGV[1] == 'add' then
-  redis.call('HSET', key, 'name', ARGV[4], 'media_type', ARGV[5], 'bytes', ARGV[6])
+  redis.call('HSET', key, 'name', ARGV[4], 'media_type', ARGV[5], 'bytes', ARGV[6], 'ttl_ms', ARGV[7])
   redis.call('HSETNX', key, 'created', now)
   redis.call('SADD', P .. 'fileowners:' .. id, owner)
   redis.call('ZADD', P .. 'due', int(now + tonumber(ARGV[7])), 'F:' .. id .. ':' .. owner)
@@ -17,11 +18,17 @@ end
 if redis.call('EXISTS', key) == 0 then
   return { 'unknown' }
 end
-local jobs = redis.call('SMEMBERS', P .. 'filejobs:' .. id)
-for _, job in ipairs(jobs) do
+local users = { 'used' }
+for _, job in ipairs(redis.call('SMEMBERS', P .. 'filejobs:' .. id)) do
   if redis.call('HGET', P .. 'job:' .. job, 'owner') == owner then
-    return { 'used', unpack(jobs) }
+    users[#users + 1] = 'job:' .. job
   end
+end
+for _, draft in ipairs(redis.call('SMEMBERS', P .. 'filedrafts:' .. id .. ':' .. owner)) do
+  users[#users + 1] = 'draft:' .. draft
+end
+if #users > 1 then
+  return users
 end
 redis.call('DEL', key)
 redis.call('ZREM', P .. 'due', 'F:' .. id .. ':' .. owner)

@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit transition sweep
+-- include: clock ledger deadline limit transition drafts sweep
 -- One heartbeat of a worker process: renews all its leases, does what is due, and answers what became of them.
 --
 -- KEYS  1 prefix of all keys

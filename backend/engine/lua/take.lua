@@ -1,4 +1,4 @@
--- include: clock ledger deadline limit wake transition sweep taking
+-- include: clock ledger deadline limit wake transition drafts sweep taking
 -- Take the best jobs that may start now: over all kinds served whose limit has room, by priority (aged), then age.
 --
 -- KEYS  1 prefix of all keys

@@ -11,7 +11,7 @@ from falcon.testing import TestClient
 from pydantic import BaseModel, Field
 
 from backend.api.app import create_app
-from backend.catalogue import Catalogue, FileId, FileInput, Kind, Limit, Parameters, Policy
+from backend.catalogue import Catalogue, DraftId, DraftInput, FileId, FileInput, Kind, Limit, Parameters, Policy
 from backend.engine.engine import Engine
 from backend.engine.leases import Finish
 from backend.settings import Settings
@@ -38,6 +38,27 @@ class PairParameters(Parameters):
     count: Annotated[int, Field(ge=0, le=10)] = 1
 
 
+class SaveParameters(Parameters):
+    """A draft, and perhaps a file beside it."""
+
+    draft_id: Annotated[DraftId, DraftInput()]
+    cover_id: Annotated[FileId | None, FileInput(accept=("image/*",))] = None
+    count: Annotated[int, Field(ge=0, le=10)] = 1
+
+
+class SaveKind(Kind):
+    """One job for each draft at a time."""
+
+    @property
+    def run_module(self) -> str:
+        """A job that tells what it was given."""
+        return "tests.material.draft_job"
+
+    def dedupe_key(self, params: Parameters) -> str | None:
+        """The draft."""
+        return params.draft_id if isinstance(params, SaveParameters) else None
+
+
 class OnceKind(Kind):
     """One job for each text at a time."""
 
@@ -56,6 +77,7 @@ KINDS = Catalogue(
         "plain": _kind("plain", PlainParameters),
         "pair": _kind("pair", PairParameters),
         "tight": _kind("tight", PlainParameters, max_waiting=2),
+        "save": _kind("save", SaveParameters, SaveKind, max_waiting=3),
         "once": _kind("once", PlainParameters, OnceKind),
     }
 )

@@ -54,7 +54,7 @@ def test_only_a_waiting_job_is_moved(service: Service) -> None:
 
 def test_kinds_are_described(client: TestClient) -> None:
     kinds = {kind["name"]: kind for kind in client.simulate_get("/v1/kinds").json["kinds"]}
-    assert set(kinds) == {"plain", "pair", "tight", "once"}
+    assert set(kinds) == {"plain", "pair", "tight", "save", "once"}
     pair = kinds["pair"]
     assert pair["params_schema"]["properties"]["video_id"]["x-accept"] == ["video/*"]
     assert pair["defaults"]["max_concurrent"] == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actors.text_to_video.procedural.figures.chance import Chance
 from actors.text_to_video.procedural.figures.figure import Drawing, Figure
 from actors.text_to_video.procedural.figures.people.person import Person
+from actors.text_to_video.procedural.figures.puppets.performer import Performer
 from actors.text_to_video.procedural.figures.quadrupeds.animal import Animal
 from actors.text_to_video.procedural.scene import Group
 from actors.text_to_video.procedural.vocabulary import ACTIONS, COLOURS, FOUR_LEGGED, PEOPLE, SUBJECTS
@@ -52,4 +53,4 @@ def _drawing(group: Group, chance: Chance) -> Drawing:
         return Person(group.subject, group.action, group.colour, chance)
     if group.subject in FOUR_LEGGED:
         return Animal(group.subject, group.action, group.colour, chance)
-    return Person("robot", group.action, group.colour, chance)
+    return Performer(group.subject, group.action, group.colour, chance)

@@ -5,7 +5,8 @@
 --   D:<id>         a start deadline       -> failed, if it still waits
 --   X:<id>         retention is over      -> record removed
 --   T:<id>:<owner> a tombstone is old     -> forgotten by the changes feed too
---   F:<id>:<owner> an upload's time ended -> removed, unless a live job needs it
+--   F:<id>:<owner> an upload's time ended -> removed, unless a live job or a draft needs it
+--   E:<id>:<owner> a draft's time ended   -> removed, its files get their own time again (needs shared/drafts.lua)
 local SWEEP_AT_ONCE = 200
 -- While the store was away nobody could renew: when the newest heartbeat is older than AWAY_MS (an idle worker's beat
 -- comes every 3 s), leases get GRACE_MS more before they count as lost.
@@ -78,6 +79,10 @@ end
 
 local function file_time_ended(member)
   local id, owner = string.match(member, '^F:([^:]+):(.*)$')
+  if redis.call('EXISTS', P .. 'filedrafts:' .. id .. ':' .. owner) == 1 then
+    redis.call('ZREM', P .. 'due', member) -- a draft that lets it go sets it anew
+    return
+  end
   if redis.call('SCARD', P .. 'filejobs:' .. id) > 0 then
     redis.call('ZADD', P .. 'due', int(now + 60000), member)
     return
@@ -142,6 +147,8 @@ local function sweep()
       wake_if_room(id)
     elseif letter == 'T' then
       forget(member)
+    elseif letter == 'E' then
+      end_draft(string.match(id, '^([^:]+):(.*)$'))
     else
       file_time_ended(member)
     end

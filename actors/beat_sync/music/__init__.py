@@ -1,0 +1,1 @@
+"""Beats that are heard: from samples to beat times."""

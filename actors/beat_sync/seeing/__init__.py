@@ -1,0 +1,1 @@
+"""Seeing the beat: where movement in a film stops or turns round."""

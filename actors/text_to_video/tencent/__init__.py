@@ -1,0 +1,1 @@
+"""Videos made by Tencent Cloud's models, ordered once and fetched."""

@@ -1,0 +1,123 @@
+# ruff: noqa: E501, RUF001 (Chinese prompts: two columns a character, marks of their own)
+"""What drawn videos look like, how fast they are made, how well prompts are understood.
+
+python -m tests.bench.text_to_video [FOLDER]     (contact sheets go there, else to a new temporary folder)
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from tests.bench.peak import peak_bytes
+from tests.material.film_grader import accuracy
+from tests.material.film_prompts import HELD_OUT, SEEN
+
+PROMPTS = (
+    "two white cats running on the grass at sunset", "夜晚的城市街道，下着大雨，一辆红色的公交车驶过",
+    "an astronaut walks on the moon", "熊猫在竹林里吃竹子", "a whale and three dolphins swim in the sea at dawn",
+    "一个穿红裙子的小女孩在海边放风筝", "a dragon soars above a castle in a thunderstorm", "雪地里，两只企鹅在极光下滑冰",
+    "five hot air balloons float over the mountains in the morning", "水墨画风格，一匹黑马在草原上奔跑",
+    "robots dance on a stage, neon style", "秋天的公园里落叶满地，一位老爷爷在散步",
+    "tropical fish swim around a coral reef, camera follows", "沙漠里，一只狐狸在沙尘暴中行走",
+    "a boy kicks a ball in the stadium", "樱花树下，一位老奶奶在喝茶，水彩风格", "a steam train crosses wheat fields",
+    "火山旁边，巨大的恐龙在奔跑", "pixel art of a green frog jumping by a waterfall", "元宵节的夜晚，古镇里飘着十个灯笼",
+    "an owl sits in the foggy forest at night, film noir", "一只猫在房间里睡觉，窗外下雨",
+    "a rocket flies through space, zoom out", "人工智能改变未来",
+)  # fmt: skip
+MOMENTS = (0.05, 0.28, 0.5, 0.72, 0.95)
+
+
+def main(folder: Path | None = None) -> dict[str, float]:
+    """Print figures and draw the sheets."""
+    figures = {**_understanding(), **_speed()}
+    folder = folder or Path(tempfile.mkdtemp(prefix="sluice-films-"))
+    print(f"  contact sheets in {_sheets(folder)}")
+    print(json.dumps({name: round(value, 4) for name, value in figures.items()}))
+    return figures
+
+
+def _understanding() -> dict[str, float]:
+    figures = {}
+    for title, prompts in (("seen", SEEN), ("held out", HELD_OUT)):
+        slots, _ = accuracy(prompts)
+        right, judged = (sum(counts) for counts in zip(*slots.values(), strict=True))
+        each = "  ".join(f"{slot} {good}/{of}" for slot, (good, of) in slots.items())
+        print(f"  understood, {title:8} {right / judged:.1%} of {judged} slots   {each}")
+        figures[f"understood_{title.replace(' ', '_')}"] = right / judged
+    return figures
+
+
+def _speed() -> dict[str, float]:
+    figures = {}
+    for resolution in ("768P", "1080P"):
+        shown = subprocess.run(
+            [sys.executable, "-m", "tests.bench.text_to_video", "--one", resolution],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        told = json.loads(shown.stdout)
+        bar = "   (bar: 25)" if resolution == "768P" else ""
+        print(
+            f"  {resolution:6} slowest of {told['films']} films {told['fps']:.1f} frames/s{bar}, median "
+            f"{told['median_fps']:.1f}, {told['cpu_ms']:.0f} ms of CPU a frame at most, "
+            f"peak {told['peak_mb']:.0f} MB   (bar: 400)"
+        )
+        figures |= {f"{resolution}_{name}": told[name] for name in ("fps", "median_fps", "peak_mb")}
+    return figures
+
+
+def _one(resolution: str) -> None:
+    """Make some films in this process and print how fast."""
+    from actors.text_to_video.procedural.production import produce  # noqa: PLC0415 (its memory is measured)
+    from actors.text_to_video.spec import TextToVideoParameters  # noqa: PLC0415
+    from tests.material.job import FolderJob  # noqa: PLC0415
+
+    rates, costs_ms = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for prompt in PROMPTS[::3]:
+            job = FolderJob(Path(folder), cpu_threads=2)
+            params = TextToVideoParameters(prompt=prompt, resolution=resolution, duration_s=3)
+            began, began_cpu = time.perf_counter(), time.process_time()
+            produce(params, job, job.artifact("video.mp4"))
+            rates.append(72 / (time.perf_counter() - began))
+            costs_ms.append((time.process_time() - began_cpu) / 72 * 1000)
+            print(f"{rates[-1]:5.1f} frames/s {costs_ms[-1]:4.0f} ms {prompt}", file=sys.stderr)
+    figures = {"films": len(rates), "fps": min(rates), "median_fps": float(np.median(rates)), "cpu_ms": max(costs_ms)}
+    print(json.dumps(figures | {"peak_mb": peak_bytes() / 1e6}))
+
+
+def _sheets(folder: Path) -> Path:
+    from actors.text_to_video.procedural.language.understanding import understand  # noqa: PLC0415
+    from actors.text_to_video.procedural.scene import Shot  # noqa: PLC0415
+    from actors.text_to_video.procedural.typography import Typography  # noqa: PLC0415
+    from actors.text_to_video.procedural.world.stage import Stage  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    shot = Shot(640, 360, 24, 144)
+    for first in range(0, len(PROMPTS), 6):
+        sheet = Image.new("RGB", (len(MOMENTS) * 384, 6 * 216))
+        for row, prompt in enumerate(PROMPTS[first : first + 6]):
+            scene = understand(prompt, seed=first + row).scene
+            pictures = Typography(scene, shot) if scene.words else Stage(scene, shot)
+            for column, moment in enumerate(MOMENTS):
+                pixels = np.zeros((shot.height, shot.width, 4), np.uint8)
+                pictures.draw(int(moment * shot.frames), pixels)
+                order = [2, 1, 0] if pictures.pixel_format == "bgra" else [0, 1, 2]
+                picture = Image.fromarray(np.ascontiguousarray(pixels[..., order])).resize((384, 216))
+                sheet.paste(picture, (column * 384, row * 216))
+        sheet.save(folder / f"films_{first // 6 + 1}.png")
+    return folder
+
+
+if __name__ == "__main__":
+    if "--one" in sys.argv:
+        _one(sys.argv[-1])
+    else:
+        main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -1,0 +1,84 @@
+"""Beats that are heard, on pieces whose every beat is known."""
+
+import numpy as np
+import pytest
+
+from actors.beat_sync.music.beats import music_beats
+from tests.bench.beat_scores import any_level, continuity, f_measure, matched_errors_s
+from tests.material.grooves import RATE_HZ, coded, piece
+
+
+@pytest.mark.parametrize("style", ["house", "hip-hop", "rock", "drift", "tempo change", "strings"])
+def test_beats_are_found_in_many_styles(style: str) -> None:
+    played = piece(style, 900, 20)
+    found = music_beats(played.samples, played.rate_hz)
+    assert f_measure(found.times_s, played.beats_s, 0.07) > 0.9
+    assert found.tempo_bpm == pytest.approx(played.tempo_bpm, rel=0.05)
+
+
+def test_beats_are_exact_to_milliseconds() -> None:
+    played = piece("house", 901, 20, treated=False)
+    errors = matched_errors_s(music_beats(played.samples, RATE_HZ).times_s, played.beats_s, 0.07)
+    assert abs(np.median(errors)) < 0.003
+    assert np.median(np.abs(errors)) < 0.003
+
+
+def test_other_metrical_levels_are_offered_and_can_be_asked_for() -> None:
+    played = piece("house", 901, 20, treated=False)
+    found = music_beats(played.samples, RATE_HZ)
+    scores = [level.score for level in found.alternatives]
+    assert scores == sorted(scores, reverse=True)
+    half = music_beats(played.samples, RATE_HZ, tempo_bpm=played.tempo_bpm / 2)
+    assert half.tempo_bpm == pytest.approx(played.tempo_bpm / 2, rel=0.03)
+    assert half.alternatives[0] in found.alternatives
+
+
+def test_no_beats_are_invented_in_silence() -> None:
+    played = piece("rock", 902, 15, treated=False)
+    silence = np.zeros(4 * RATE_HZ, np.float32)
+    found = music_beats(np.concatenate([silence, played.samples, silence]), RATE_HZ).times_s
+    assert found[0] > 4 + played.beats_s[0] - 0.1
+    assert found[-1] < 4 + played.beats_s[-1] + 1.0
+
+
+@pytest.mark.parametrize("sound", ["nothing", "silence", "one sample", "not a number"])
+def test_what_is_no_music_has_no_beats(sound: str) -> None:
+    samples = {
+        "nothing": np.zeros(0, np.float32),
+        "silence": np.zeros(RATE_HZ * 3, np.float32),
+        "one sample": np.ones(1, np.float32),
+        "not a number": np.full(RATE_HZ * 3, np.nan, np.float32),
+    }[sound]
+    found = music_beats(samples, RATE_HZ)
+    assert found.times_s.size == found.strengths.size == 0
+    assert found.tempo_bpm == found.confidence == 0.0
+
+
+def test_beats_are_carried_through_a_gap() -> None:
+    played = piece("house", 903, 24, treated=False)
+    samples = played.samples.copy()
+    gap = slice(10 * RATE_HZ, 13 * RATE_HZ)
+    samples[gap] *= 0.001
+    found = music_beats(samples, RATE_HZ)
+    assert np.diff(found.times_s).max() < 1.3 * 60 / found.tempo_bpm
+    assert f_measure(found.times_s, played.beats_s, 0.07) > 0.95
+
+
+def test_a_slower_rate_finds_the_same_beats() -> None:
+    played = piece("house", 904, 16, treated=False)
+    slow = np.convolve(played.samples, np.ones(3, np.float32) / 3, "same")[::3]
+    assert f_measure(music_beats(slow, RATE_HZ // 3).times_s, played.beats_s, 0.02) > 0.9
+
+
+def test_codec_of_the_material_delays_nothing() -> None:
+    line = piece("house", 905, 4, treated=False).samples
+    assert np.corrcoef(line, coded(line, RATE_HZ, "mp3"))[0, 1] > 0.97
+
+
+def test_scores_tell_half_tempo_and_off_beats_from_right_ones() -> None:
+    true = np.arange(0.5, 20, 0.5)
+    assert f_measure(true, true, 0.07) == continuity(true, true) == 1.0
+    assert continuity(true[::2], true) < 0.1
+    assert any_level(true[::2], true) == 1.0
+    assert f_measure(true + 0.25, true, 0.07) == 0.0
+    assert any_level(true[:-1] + 0.25, true) > 0.95
