@@ -173,11 +173,11 @@ class Typography:
     def _since(self, order: int, time_s: float) -> float:
         """How long ago a piece of the page began to arrive, seconds; all have come by the middle of the film."""
         begins_s: float = 0.12 + self._shot.duration_s * 0.5 * order / max(1, len(self._page))
-        return time_s - float(begins_s)
+        return time_s - begins_s
 
     def _fitting(self, word: str, share_of_width: float, share_of_height: float) -> float:
         size = min(self._shot.width, self._shot.height) * share_of_height
-        width = font(size, bold=True).measureText(word)
+        width = float(font(size, bold=True).measureText(word))
         return size * min(1.0, share_of_width * self._shot.width / max(1.0, width))
 
     def _draw_ground(self, ground: tuple[int, int]) -> skia.Image:
