@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-
 from actors.context import JobContext
 from actors.steps import steps
 from actors.text_to_video import stills
+from actors.text_to_video.procedural import production as procedural
 from actors.text_to_video.spec import TextToVideoParameters, TextToVideoResult
 from actors.text_to_video.tencent import production as tencent
 
@@ -22,7 +21,6 @@ def run(params: TextToVideoParameters, job: JobContext) -> TextToVideoResult:
     if params.provider == "tencent":
         made = tencent.produce(params, job, video)
     else:
-        procedural = importlib.import_module("actors.text_to_video.procedural.production")
         understood = procedural.produce(params, job, video)
 
     # 2. Look it through, picture by picture.

@@ -33,10 +33,10 @@ def test_specification_imports_no_media_library() -> None:
     assert shown.stdout.strip() == "[]"
 
 
-def test_parameters_default_to_align_and_name_every_fault() -> None:
+def test_parameters_default_to_auto_and_name_every_fault() -> None:
     good = KIND.parse({"dance_file_id": "a" * 64, "bgm_file_id": "b" * 64})
     assert isinstance(good, BeatSyncParameters)
-    assert good.mode == "align"
+    assert good.mode == "auto"
     assert [file_id[0] for _, file_id, _ in KIND.files(good)] == ["a", "b"]
     with pytest.raises(InvalidRequest) as caught:
         KIND.parse({"dance_file_id": "short", "mode": "louder", "volume": 3})
