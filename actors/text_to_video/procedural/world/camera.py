@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0911 - a move a case
 """Camera moves: where the camera is at a moment of the shot."""
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Camera:
         self._width = width
         self._height = height
         self._duration_s = max(duration_s, 0.04)
-        chance = Random(f"{seed}:camera")
+        chance = Random(f"{seed}:camera")  # noqa: S311 - pictures, not secrets
         self._waves = [
             (chance.uniform(0.25, 1.4), chance.uniform(0, math.tau), chance.uniform(0.4, 1.0)) for _ in range(9)
         ]

@@ -1,3 +1,4 @@
+# ruff: noqa: S101, D417, E501 - what cannot be None is said to mypy
 """Layers as sheets: painted once, then laid over one another as the camera sees them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917, E501, PLW2901 - what is drawn is told where, how large and how deep
 """Water: its surface, its glitter, what falls and what lies beneath."""
 
 from __future__ import annotations
