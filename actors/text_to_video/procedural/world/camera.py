@@ -15,14 +15,12 @@ class View:
     Args:
         x, y: how far it has moved right and down at the depth of the figures, pixels.
         zoom: magnification at the depth of the figures.
-        roll: turn, degrees.
         orbit: how far it has gone round the figures, pixels; the distance moves with it, the foreground against it.
     """
 
     x: float = 0.0
     y: float = 0.0
     zoom: float = 1.0
-    roll: float = 0.0
     orbit: float = 0.0
 
     def shift(self, depth: float) -> float:
@@ -58,7 +56,7 @@ class Camera:
         self._duration_s = max(duration_s, 0.04)
         chance = Random(f"{seed}:camera")  # noqa: S311 - pictures, not secrets
         self._waves = [
-            (chance.uniform(0.25, 1.4), chance.uniform(0, math.tau), chance.uniform(0.4, 1.0)) for _ in range(9)
+            (chance.uniform(0.25, 1.4), chance.uniform(0, math.tau), chance.uniform(0.4, 1.0)) for _ in range(6)
         ]
 
     def view(self, t_s: float) -> View:
@@ -90,4 +88,4 @@ class Camera:
             return sum(size * math.sin(math.tau * hz * t_s + at) for hz, at, size in self._waves[first : first + 3]) / 3
 
         reach = 0.016 * self._height
-        return View(x=noise(0) * reach * 1.4, y=noise(3) * reach, zoom=1.06, roll=noise(6) * 0.9)
+        return View(x=noise(0) * reach * 1.4, y=noise(3) * reach, zoom=1.06)

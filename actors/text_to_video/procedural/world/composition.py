@@ -113,6 +113,10 @@ def _group(
     count = len(cast)
     scales = [readable(plate, figure, crowd) for figure in cast]
     widths = [max(figure.width_m * scale, 0.1 * plate.unit) for figure, scale in zip(cast, scales, strict=True)]
+    # What is too wide together becomes smaller, though still readable.
+    room = plate.width * (0.86 if groups == 1 else 0.5)
+    fit = max(0.55, min(1.0, room * (1.15 if groups == 1 else 1.0) / sum(widths)))
+    scales, widths = [scale * fit for scale in scales], [width * fit for width in widths]
     # The main group stands near a third (alone) or about the middle (many); the others find the free side.
     thirds = (0.38, 0.62)
     side = chance.randrange(2)
@@ -122,7 +126,6 @@ def _group(
         middle = (0.34, 0.7, 0.16, 0.86)[min(order, 3)]
         if side and order < 2:
             middle = 1 - middle
-    room = plate.width * (0.86 if groups == 1 else 0.5)
     spread = min(sum(widths) * 0.92, room)
     placed = []
     offset = -spread / 2
