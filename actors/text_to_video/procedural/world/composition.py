@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - a group is placed by all that bears on it
 """Composition: where the figures are, how large, which way they go."""
 
 from __future__ import annotations
@@ -5,24 +6,10 @@ from __future__ import annotations
 import dataclasses
 import math
 from random import Random
-from typing import Protocol
 
-import skia
-
-from actors.text_to_video.procedural.scene import Group, Light
+from actors.text_to_video.procedural.figures.figure import Figure
+from actors.text_to_video.procedural.scene import Group
 from actors.text_to_video.procedural.world.plate import Plate
-
-
-class Figure(Protocol):
-    """What the casting room gives: see ``figures.cast``."""
-
-    height_m: float
-    width_m: float
-    ground: str
-    speed_m_s: float
-
-    def draw(self, canvas: skia.Canvas, t_s: float, light: Light) -> None:
-        """Draw it in metres at a time."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -109,7 +96,7 @@ def readable(plate: Plate, figure: Figure, crowd: int) -> float:
 
     Sizes keep their order but come closer to each other than they are: height goes with the power 0.42.
     """
-    height = plate.unit * 0.33 * (max(figure.height_m, 0.02) / 1.7) ** 0.42
+    height: float = plate.unit * 0.33 * (max(figure.height_m, 0.02) / 1.7) ** 0.42
     if crowd > 4:
         height *= 0.86
     height = min(max(height, 0.085 * plate.unit), 0.62 * plate.unit)
@@ -126,6 +113,10 @@ def _group(
     count = len(cast)
     scales = [readable(plate, figure, crowd) for figure in cast]
     widths = [max(figure.width_m * scale, 0.1 * plate.unit) for figure, scale in zip(cast, scales, strict=True)]
+    # What is too wide together becomes smaller, though still readable.
+    room = plate.width * (0.86 if groups == 1 else 0.5)
+    fit = max(0.55, min(1.0, room * (1.15 if groups == 1 else 1.0) / sum(widths)))
+    scales, widths = [scale * fit for scale in scales], [width * fit for width in widths]
     # The main group stands near a third (alone) or about the middle (many); the others find the free side.
     thirds = (0.38, 0.62)
     side = chance.randrange(2)
@@ -135,7 +126,6 @@ def _group(
         middle = (0.34, 0.7, 0.16, 0.86)[min(order, 3)]
         if side and order < 2:
             middle = 1 - middle
-    room = plate.width * (0.86 if groups == 1 else 0.5)
     spread = min(sum(widths) * 0.92, room)
     placed = []
     offset = -spread / 2

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917, E501, C901 - three kinds of coral in one picture
 """Beyond the air: open space, the moon, and beneath the sea."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import skia
 
 from actors.text_to_video.procedural.world.colour import Rgb, argb, mix, rgb
 from actors.text_to_video.procedural.world.palette import Palette
-from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, glow_paint, gradient, line
+from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, glow_paint, gradient, line, seeded
 from actors.text_to_video.procedural.world.sky import stars, twinkling
 
 
@@ -87,7 +88,7 @@ def space(plate: Plate) -> list[Layer]:
                 ball.addCircle(px, py, radius)
                 canvas.clipPath(ball, True)
                 canvas.drawCircle(px, py, radius, fill(argb(rgb(hue[0]))))
-                own = Random(f"{plate.scene.seed}:bands")
+                own = seeded(f"{plate.scene.seed}:bands")
                 for band in range(6):
                     y = py - radius + 2 * radius * (band + own.random()) / 6
                     canvas.drawRoundRect(
@@ -278,7 +279,7 @@ def reef(
 
     def paint(canvas: skia.Canvas) -> None:
         for x, s, kind, colour, own in corals:
-            mine, tone = Random(own), palette.paint(colour, depth)
+            mine, tone = seeded(own), palette.paint(colour, depth)
             if kind == 0:
                 path = skia.Path()
                 branch(path, mine, x, base, math.pi / 2, s * 0.4, 3)

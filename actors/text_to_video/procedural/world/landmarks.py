@@ -1,3 +1,4 @@
+# ruff: noqa: C901 - a temple has many parts
 """Landmarks that make a place unmistakable: castle, temple, bridge, volcano, barn, island."""
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def temple(
             )
         y = base - 0.12 * s
         half, tall = 0.56 * s, 0.26 * s
-        for tier in range(tiers):
+        for _ in range(tiers):
             _block(canvas, plate, (mid - half * 0.9, y - tall, mid + half * 0.9, y), "a8342c", depth)
             glass = argb(palette.lamp("ffcf7a", depth)) if palette.glow else palette.paint("5e2a24", depth)
             doors = 5

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917, ARG001, D417, E501 - every tree is drawn by one signature; sizes explain themselves
 """Plants: trees of several kinds, grass that sways, flowers, crops, bamboo, corals' green kin."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from random import Random
 import skia
 
 from actors.text_to_video.procedural.world.colour import NAMED, Rgb, argb, mix, rgb, turned
-from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, gradient, line, polygon
+from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, gradient, line, polygon, seeded
 
 Tree = Callable[[skia.Canvas, Plate, Random, float, float, float, Rgb, float], None]
 
@@ -175,7 +176,7 @@ def trees(
 
     def paint(canvas: skia.Canvas) -> None:
         for down, x, tall, which, hue, own in stand:
-            KINDS[which](canvas, plate, Random(own), x, ground_y + down, tall, turned(rgb(colour), hue), depth)
+            KINDS[which](canvas, plate, seeded(own), x, ground_y + down, tall, turned(rgb(colour), hue), depth)
 
     top = ground_y - size * 1.3 * plate.unit
     return [Layer(depth, paint, None, top, ground_y + (spread + 0.02) * plate.unit, sway=0.018, base=ground_y)]
@@ -199,7 +200,7 @@ def trunks(
 
     def paint(canvas: skia.Canvas) -> None:
         for x, wide, lean, own, down in stems:
-            mine = Random(own)
+            mine = seeded(own)
             body = palette.tone(turned(rgb(colour), mine.uniform(-8, 8)), depth, 0.1)
             lit, dark = mix(body, palette.key, 0.22), mix(body, palette.tone("0c1a2a", depth), 0.35)
             foot_y = ground_y + down
@@ -216,7 +217,7 @@ def trunks(
             if bamboo:
                 _knots(canvas, plate, mine, x, wide, lean, foot_y, top, depth, leaf, dark)
         if canopy:
-            _canopy(canvas, plate, Random(f"{plate.scene.seed}:{name}:canopy"), depth, leaf)
+            _canopy(canvas, plate, seeded(f"{plate.scene.seed}:{name}:canopy"), depth, leaf)
 
     return [
         Layer(depth, paint, None, top, ground_y + 0.05 * plate.unit, sway=0.006 if bamboo else 0.002, base=ground_y)

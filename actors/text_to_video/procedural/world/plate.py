@@ -1,3 +1,4 @@
+# ruff: noqa: D417 - a scene, a shot, a palette
 """The plate a world is painted on: its measures, its chance, its layers.
 
 A world is a stack of layers from the sky to the foreground. What stands still in a layer is painted once into an
@@ -16,6 +17,12 @@ import skia
 
 from actors.text_to_video.procedural.scene import Scene, Shot
 from actors.text_to_video.procedural.world.palette import Palette
+
+
+def seeded(name: str | float) -> Random:
+    """Chance that is the same for the same name."""
+    return Random(name)  # noqa: S311 - pictures, not secrets
+
 
 Painter = Callable[[skia.Canvas], None]
 Liver = Callable[[skia.Canvas, float], None]
@@ -76,7 +83,7 @@ class Plate:
 
     def chance(self, name: str) -> Random:
         """Give a part its own chance, so that one part more changes no other."""
-        return Random(f"{self.scene.seed}:{name}")
+        return seeded(f"{self.scene.seed}:{name}")
 
     def y(self, fraction: float) -> float:
         """Height between horizon (0) and the picture's bottom (1); negative is above the horizon, in units."""

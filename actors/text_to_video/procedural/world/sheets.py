@@ -1,3 +1,4 @@
+# ruff: noqa: S101, D417, E501 - what cannot be None is said to mypy
 """Layers as sheets: painted once, then laid over one another as the camera sees them."""
 
 from __future__ import annotations
@@ -49,8 +50,6 @@ class Sheet:
         """
         layer, plate = self._layer, self._plate
         saved = canvas.save()
-        if view.roll:
-            canvas.rotate(view.roll * (0.3 + 0.7 * layer.depth), plate.width / 2, plate.height / 2)
         scale = view.scale(layer.depth)
         if scale != 1:
             canvas.translate(plate.width / 2, plate.floor * 0.86)
@@ -63,7 +62,7 @@ class Sheet:
             wind = plate.palette.mood.wind
             pace = 0.9 + 0.5 * math.sqrt(wind)
             sway = layer.sway * (0.4 * wind**0.8 * math.sin(pace * t_s + layer.depth * 9) + 0.35 * max(0.0, wind - 1))
-        moved = (0 < pace * layer.depth < 2.2) or sway != 0.0 or layer.drift != 0.0 or scale != 1 or view.roll != 0
+        moved = (0 < pace * layer.depth < 2.2) or sway != 0.0 or layer.drift != 0.0 or scale != 1
         if not moved:
             across, down = round(across), round(down)
         for left in self._lefts(across):

@@ -8,7 +8,7 @@ from random import Random
 import skia
 
 from actors.text_to_video.procedural.world.colour import argb, mix
-from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, glow_paint, gradient, line
+from actors.text_to_video.procedural.world.plate import Layer, Liver, Plate, fill, glow_paint, gradient, line
 
 
 def sky(plate: Plate) -> list[Layer]:
@@ -68,6 +68,7 @@ def _moon(canvas: skia.Canvas, plate: Plate) -> None:
 
 
 def stars(canvas: skia.Canvas, plate: Plate, share: float, down_to: float = 0.92) -> None:
+    """Fixed stars of three sizes, denser towards the zenith."""
     chance = plate.chance("stars")
     for size, count in ((0.0011, 150), (0.0019, 60), (0.0030, 14)):
         points = [
@@ -78,7 +79,7 @@ def stars(canvas: skia.Canvas, plate: Plate, share: float, down_to: float = 0.92
         canvas.drawPoints(skia.Canvas.kPoints_PointMode, points, paint)
 
 
-def twinkling(plate: Plate, count: int, down_to: float = 0.8):  # type: ignore[no-untyped-def]
+def twinkling(plate: Plate, count: int, down_to: float = 0.8) -> Liver:
     """Some brighter stars that twinkle, each at its own pace."""
     chance = plate.chance("twinkle")
     stars = [

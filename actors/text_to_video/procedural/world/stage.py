@@ -100,7 +100,7 @@ class Stage:
         view = self._camera.view(t_s)
         pace = self._pace(t_s)
         travelled = self._company.tracking * (t_s - self._shot.duration_s / 2)
-        world = View(view.x + travelled, view.y, view.zoom, view.roll, view.orbit)
+        world = View(view.x + travelled, view.y, view.zoom, view.orbit)
         for sheet in self._behind:
             sheet.draw(canvas, world, t_s, pace)
         self._troupe.draw(canvas, view, t_s)

@@ -1,22 +1,29 @@
+# ruff: noqa: PLR0917, ARG001, D417 - what is drawn is told where, how large and how deep
 """Land: rolling hills, sharp mountains, dunes, and the ground that figures stand on."""
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Callable
 from random import Random
 
 import skia
 
 from actors.text_to_video.procedural.world.colour import Rgb, argb, mix, rgb, turned
-from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, gradient, line, polygon
+from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, gradient, line, polygon, seeded
 
 Profile = list[tuple[float, float]]
 
 
-def waves(chance: Random, period: float, first: int, last: int, rough: float = 1.0):  # type: ignore[no-untyped-def]
+def waves(chance: Random, period: float, first: int, last: int, rough: float = 1.0) -> Callable[[float], float]:
     """A smooth periodic line around 0, about -1..1, of some random waves."""
     parts = [
-        (math.tau * number / period, chance.uniform(0, math.tau), (first / number) ** rough * chance.uniform(0.6, 1.0))
+        (
+            math.tau * number / period,
+            chance.uniform(0, math.tau),
+            float((first / number) ** rough) * chance.uniform(0.6, 1.0),
+        )
         for number in range(first, last + 1)
     ]
     total = sum(size for _, _, size in parts) * 0.62
@@ -87,18 +94,16 @@ def dunes(
     colour: str = "e0b070", crests: int = 3,
 ) -> list[Layer]:  # fmt: skip
     """Dunes with a lit windward side and a sharp shaded lee side."""
-    chance = plate.chance(name)
     base = plate.horizon - lift * plate.unit
     width = plate.period / crests
     palette = plate.palette
     shapes = []
     for crest in range(-1, crests + 1):
-        own = Random(f"{plate.scene.seed}:{name}:{crest % crests}")
+        own = seeded(f"{plate.scene.seed}:{name}:{crest % crests}")
         x = (crest + own.uniform(0.3, 0.7)) * width
         height = reach * plate.unit * own.uniform(0.6, 1.25)
         shapes.append((x, height, width * own.uniform(0.75, 0.95)))
     shapes.sort(key=lambda shape: shape[1], reverse=True)
-    chance.random()
 
     def paint(canvas: skia.Canvas) -> None:
         lit, shade = palette.tone(colour, depth, 0.8), palette.tone(mix(rgb(colour), rgb("8a4f3a"), 0.42), depth, 0.6)
@@ -141,7 +146,7 @@ def ridges(
     step = plate.period / peaks
     summits = []
     for index in range(-1, peaks + 1):
-        own = Random(f"{plate.scene.seed}:{name}:{index % peaks}")
+        own = seeded(f"{plate.scene.seed}:{name}:{index % peaks}")
         tall = height * plate.unit * own.uniform(0.55, 1.0)
         summits.append(((index + own.uniform(0.25, 0.75)) * step, tall, tall * own.uniform(0.85, 1.25), index % peaks))
     summits.sort(key=lambda summit: summit[1])
@@ -152,7 +157,7 @@ def ridges(
         light = mix(body, palette.key, 0.16)
         low = mix(body, palette.haze, 0.55)
         for x, tall, wide, index in summits:
-            own = Random(f"{plate.scene.seed}:{name}:edge:{index}")
+            own = seeded(f"{plate.scene.seed}:{name}:edge:{index}")
             left = _ragged(own, x, base - tall, x - wide, base + 8)
             right = _ragged(own, x, base - tall, x + wide, base + 8)
             spine = _ragged(own, x, base - tall, x + wide * own.uniform(-0.15, 0.25), base + 8)
@@ -192,7 +197,7 @@ def _cap(chance: Random, side: Profile, spine: Profile, top: float, tall: float)
     """The snow on one face: down along its edges, its lower rim in teeth."""
 
     def at(edge: Profile, y: float) -> float:
-        for (ax, ay), (bx, by) in zip(edge, edge[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(edge):
             if by >= y:
                 share = (y - ay) / (by - ay) if by > ay else 0.0
                 return ax + (bx - ax) * max(0.0, share)
@@ -222,7 +227,6 @@ def ground(
         top: where it begins, 0 the horizon .. 1 the bottom.
         marks: ``tufts``, ``dots``, ``lines`` or "" on the nearest.
     """
-    palette = plate.palette
     begin = plate.y(top)
     near, distant = rgb(colour), rgb(far) if far else turned(rgb(colour), -10)
     layers = []
@@ -233,7 +237,6 @@ def ground(
         profile = outline(plate, f"{name}{band}", y, swell * plate.unit * (0.6 + share), 1, 4)
         tone = mix(distant, near, band / max(1, bands - 1)) if bands > 1 else near
         layers.append(_band(plate, f"{name}{band}", profile, depth, tone, snow, marks if band == bands - 1 else ""))
-    del palette
     return layers
 
 

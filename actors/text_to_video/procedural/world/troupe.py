@@ -33,8 +33,6 @@ class Troupe:
         for one in self._company.placed:
             x, y = where_at(plate, one, self._company.tracking, t_s)
             saved = canvas.save()
-            if view.roll:
-                canvas.rotate(view.roll, plate.width / 2, plate.height / 2)
             if view.zoom != 1:
                 canvas.translate(plate.width / 2, plate.floor * 0.86)
                 canvas.scale(view.scale(one.depth), view.scale(one.depth))
@@ -54,7 +52,7 @@ class Troupe:
         light = self._light
         if one.mirrored:
             light = Light(light.key, light.ambient, light.shade, -light.from_left, light.height, light.glow)
-        one.figure.draw(canvas, t_s + one.at * 0.0, light)
+        one.figure.draw(canvas, t_s, light)
         canvas.restore()
         if one.lives_in in ("water", "afloat"):
             self._ripples(canvas, one, t_s)

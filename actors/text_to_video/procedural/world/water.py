@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917, E501, PLW2901 - what is drawn is told where, how large and how deep
 """Water: its surface, its glitter, what falls and what lies beneath."""
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def swell(
     return layers
 
 
-def surf(plate: Plate, *, top: float = 0.34, sand: str = "f0d9a8") -> list[Layer]:
+def surf(plate: Plate, *, top: float = 0.34) -> list[Layer]:
     """The edge where the sea runs up a beach and draws back."""
     palette = plate.palette
     wave = waves(plate.chance("surf"), plate.period, 2, 6, 0.8)
@@ -153,7 +154,6 @@ def surf(plate: Plate, *, top: float = 0.34, sand: str = "f0d9a8") -> list[Layer
                     (edge.lineTo if index else edge.moveTo)(x, plate.y(top) + run + plate.unit * 0.012 * wave(x))
                 canvas.drawPath(edge, line(argb(palette.tone("ffffff"), 0.9), 0.010 * plate.unit))
 
-    del sand
     return [Layer(0.8, None, live, shadow=False)]
 
 

@@ -1,14 +1,16 @@
+# ruff: noqa: E501 - a table: a part a line
 """Places in the open country."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from actors.text_to_video.procedural.world.buildings import fence, houses
+from actors.text_to_video.procedural.world.buildings import houses
 from actors.text_to_video.procedural.world.landmarks import barn, volcano
 from actors.text_to_video.procedural.world.places.place import Place
 from actors.text_to_video.procedural.world.plants import flowers, grass, trees, trunks, wheat
 from actors.text_to_video.procedural.world.sky import birds, clouds, sky
+from actors.text_to_video.procedural.world.streets import fence
 from actors.text_to_video.procedural.world.terrain import dunes, ground, hills, ridges
 
 FAR = partial(hills, name="far", depth=0.14, lift=0.12, reach=0.05, colour="7ba98a")

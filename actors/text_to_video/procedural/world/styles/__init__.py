@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table
 """Styles: how the finished picture is made to look painted, cut, printed or drawn."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - every style is handed frame and time
 """Styles of the hand: watercolour, ink, sketch, pastel, paper."""
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class Sketch(Style):
         # Dodging a picture with its own blurred negative leaves the lines (a darkroom's trick).
         small = cv2.resize(run, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
         soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 1.1), (grey.shape[1], grey.shape[0]))
-        lines = cv2.divide(run, cv2.max(soft, 1), scale=246)
+        lines = cv2.divide(run, cv2.max(soft, numpy.ones_like(soft)), scale=246)
         lines = cv2.convertScaleAbs(lines, alpha=2.3, beta=-322)
         shade = cv2.threshold(run, 118, 255, cv2.THRESH_BINARY_INV)[1]
         lines = cv2.subtract(lines, cv2.bitwise_and(self._hatch, shade))

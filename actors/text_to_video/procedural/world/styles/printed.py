@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002, E501 - every style is handed frame and time; a table of colours
 """Styles of machines: neon, pixel, retro, noir."""
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Pixel(Style):
         bayer = numpy.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], numpy.float32) / 16 - 0.5
         rows, columns = -(-self._inner.height // 4), -(-self._inner.width // 4)
         dots = numpy.tile(bayer, (rows, columns))[: self._inner.height, : self._inner.width]
-        self._dots = numpy.repeat((dots * 20 + 64).astype(numpy.uint8)[:, :, None], 4, axis=2)
+        self._dots = numpy.repeat((dots * 20 + 54).astype(numpy.uint8)[:, :, None], 4, axis=2)
         levels = numpy.round(numpy.arange(256) / 255 * 6) / 6 * 255
         self._table = numpy.repeat(levels.astype(numpy.uint8)[None, :, None], 4, axis=2)
         self._table[:, :, 3] = 255
@@ -68,9 +69,7 @@ class Pixel(Style):
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Take few colours and enlarge."""
-        few = cv2.LUT(
-            cv2.subtract(cv2.add(cv2.subtract(drawn, (10, 10, 10, 0)), self._dots), (54, 54, 54, 0)), self._table
-        )
+        few = cv2.LUT(cv2.subtract(cv2.add(drawn, self._dots), numpy.full_like(drawn, 54)), self._table)
         height, width = pixels.shape[:2]
         large = cv2.resize(few, (few.shape[1] * self._cell, few.shape[0] * self._cell), interpolation=cv2.INTER_NEAREST)
         pixels[:] = large[:height, :width]

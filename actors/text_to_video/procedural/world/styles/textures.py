@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917, D417 - sizes explain themselves
 """Textures: paper grain, pigment, dots; made once for a picture's size."""
 
 from __future__ import annotations

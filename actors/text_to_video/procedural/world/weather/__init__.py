@@ -1,3 +1,4 @@
+# ruff: noqa: C901, PLR0911 - a weather a case
 """Weather: what falls, drifts and shines in the air."""
 
 from __future__ import annotations

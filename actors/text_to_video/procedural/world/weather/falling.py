@@ -1,3 +1,4 @@
+# ruff: noqa: C901, PLR0917, E501 - a picture has many drops
 """What falls: rain, snow, petals, leaves; all of one size in one path."""
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
             )
         )
     rings = [(chance.random(), chance.random(), chance.random()) for _ in range(34)]
-    puddles = [(chance.random(), chance.uniform(0.3, 1.0), chance.uniform(0.08, 0.2)) for _ in range(7)]
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
         for drops, paint, speed, length in sheets:
@@ -46,7 +46,7 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
             canvas.drawPath(path, paint)
         if ground:
             path = skia.Path()
-            for number, (x0, y0, at) in enumerate(rings):
+            for x0, y0, at in rings:
                 share = (at + 1.6 * t_s) % 1
                 turn = math.floor(at + 1.6 * t_s) * 0.37
                 x, down = (x0 + turn) % 1 * width, (y0 + turn * 1.7) % 1
@@ -54,26 +54,9 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
                 radius = unit * (0.004 + 0.02 * share) * (0.5 + down)
                 if share < 0.8:
                     path.addOval(skia.Rect(x - radius, y - radius * 0.32, x + radius, y + radius * 0.32))
-                del number
             canvas.drawPath(path, line(argb(tint, 0.35), max(1.0, 0.002 * unit)))
 
-    layers = [Layer(0.0, None, live, shadow=False)]
-    if ground:
-
-        def wet(canvas: skia.Canvas) -> None:
-            for x0, share, size in puddles:
-                x, y, reach = x0 * plate.period, plate.y(share), size * unit * (0.4 + share)
-                canvas.drawOval(
-                    skia.Rect(x - reach, y - reach * 0.12, x + reach, y + reach * 0.12),
-                    fill(argb(plate.palette.sky[2], 0.30)),
-                )
-                canvas.drawOval(
-                    skia.Rect(x - reach * 0.8, y - reach * 0.07, x + reach * 0.75, y + reach * 0.09),
-                    fill(argb(mix(plate.palette.sky[1], (1, 1, 1), 0.25), 0.25)),
-                )
-
-        del wet
-    return layers
+    return [Layer(0.0, None, live, shadow=False)]
 
 
 def snowfall(plate: Plate, count: int, slant: float, speed: float) -> list[Layer]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a formula a line
 """What the sky itself shows: lightning, rainbow, aurora, meteors."""
 
 from __future__ import annotations
