@@ -37,7 +37,9 @@ _BACKS: dict[str, Shape] = {
     "long": Shape(smooth([(0.7, -0.9), (0.9, 0.2), (0.6, 1.3), (-0.1, 1.6), (-0.9, 1.95), (-1.4, 1.6), (-1.22, 0.4),
                           (-1.15, -0.4), (-0.7, -1.05)])),
 }  # fmt: skip
-_TAIL = Shape(smooth([(0.1, -0.1), (-0.45, -0.22), (-0.95, 0.2), (-1.05, 0.95), (-0.8, 1.5), (-0.55, 1.0), (-0.4, 0.5)]))
+_TAIL = Shape(
+    smooth([(0.1, -0.1), (-0.45, -0.22), (-0.95, 0.2), (-1.05, 0.95), (-0.8, 1.5), (-0.55, 1.0), (-0.4, 0.5)])
+)
 _BEARD = Shape(smooth([(-0.8, 0.05), (-0.4, 0.4), (0.2, 0.35), (0.7, 0.42), (0.88, 0.1), (0.8, 0.75), (0.2, 1.28),
                        (-0.5, 0.95)]))  # fmt: skip
 _PEAK = Shape(smooth([(-1.03, -0.3), (-0.95, -0.85), (-0.3, -1.26), (0.5, -1.15), (0.98, -0.6), (1.7, -0.32), (1.62, -0.2),
@@ -111,7 +113,9 @@ def _paint_face(pen: Pen, pose: Pose, look: Look) -> None:
     pen.oval(shift + 0.1, 0.2, 0.12, 0.09, darker(mix(look.skin, 0xE07050, 0.3), 0.06))
     paint_mouth(pen, shift, 0.5, pose)
     if "moustache" in look.extras:
-        pen.limb([(shift - 0.26, 0.42), (shift + 0.05, 0.34), (shift + 0.34, 0.42)], [0.06, 0.12, 0.06], look.hair_colour)
+        pen.limb(
+            [(shift - 0.26, 0.42), (shift + 0.05, 0.34), (shift + 0.34, 0.42)], [0.06, 0.12, 0.06], look.hair_colour
+        )
     if "glasses" in look.extras:
         for x in (shift - gap, shift + gap):
             pen.line(oval(x, 0.0, 0.26, 0.26), 0x4A4452, 0.06)

@@ -226,5 +226,3 @@ def _torso(build: Build, garment: str) -> Any:
     return smooth([(-h, t * 0.08), (-w * waist, -t * 0.42), (-w * 0.98, -t * 0.82), (-w * 0.62, -t * 1.0), (0, -t * 1.03),
                    (w * 0.62, -t * 1.0), (w * 0.98, -t * 0.82), (w * waist, -t * 0.42), (h, t * 0.08), (0, t * 0.14)],
                   tension=0.9)  # fmt: skip
-
-

@@ -116,7 +116,9 @@ def _read(t: float) -> Manner:
 
 
 def _spin(t: float) -> Manner:
-    return Manner(flip=math.cos(math.tau * t / 1.2), lift=0.04 * pulse(t, 0.6), tall=1.04, spread=0.6, wing=0.3, glad=True)
+    return Manner(
+        flip=math.cos(math.tau * t / 1.2), lift=0.04 * pulse(t, 0.6), tall=1.04, spread=0.6, wing=0.3, glad=True
+    )
 
 
 def _climb(t: float) -> Manner:
@@ -179,7 +181,9 @@ def _stretch(t: float) -> Manner:
 
 def _laugh(t: float) -> Manner:
     shake = wave(t, 0.26)
-    return Manner(angle=-0.12 + 0.03 * shake, tall=1 + 0.05 * shake, lift=0.02 * pulse(t, 0.26), gape=0.8, glad=True, nod=-0.2)
+    return Manner(
+        angle=-0.12 + 0.03 * shake, tall=1 + 0.05 * shake, lift=0.02 * pulse(t, 0.26), gape=0.8, glad=True, nod=-0.2
+    )
 
 
 def _cry(t: float) -> Manner:

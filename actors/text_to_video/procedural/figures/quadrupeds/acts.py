@@ -123,7 +123,9 @@ def fly(t_s: float) -> Posture:
 def swim(t_s: float) -> Posture:
     """Paddle with the head high."""
     at = cycle(t_s, 0.9)
-    legs = [(0.32 * math.cos(math.tau * (at + p)), 0.32 + 0.2 * math.sin(math.tau * (at + p))) for p in (0, 0.5, 0.3, 0.8)]
+    legs = [
+        (0.32 * math.cos(math.tau * (at + p)), 0.32 + 0.2 * math.sin(math.tau * (at + p))) for p in (0, 0.5, 0.3, 0.8)
+    ]
     return Posture(
         rest=0.78 + 0.03 * wave(t_s, 1.8), roll=-0.14, hind=(legs[0], legs[1]), front=(legs[2], legs[3]), neck=0.25,
         nod=0.05, tail=0.2, wag=wave(t_s, 0.9), eyes=blink(t_s, 0.7),

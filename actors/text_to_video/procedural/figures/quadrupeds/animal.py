@@ -45,7 +45,9 @@ class Animal:
         species = SPECIES[subject]
         self.species, self.act, self._wool = species, act_of(species, action), species.markings == "wool"
         self.coat: Rgb = named(colour) if colour else chance.pick(species.coat)
-        own_under = species.under if species.under is not None and not (colour and species.markings == "panda") else None
+        own_under = (
+            species.under if species.under is not None and not (colour and species.markings == "panda") else None
+        )
         self.under: Rgb = own_under if own_under is not None else lighter(self.coat, 0.2)
         if colour and species.under is not None and not self._wool:
             self.under = lighter(self.coat, 0.55) if brightness(self.coat) < 0.8 else 0xFFFFFF
@@ -83,9 +85,7 @@ class Animal:
     def _legs(self, posture: Posture, hips: Point, shoulders: Point) -> tuple[tuple[Point, Point, Point], ...]:
         species, size, half = self.species, self.species.leg, self.species.body / 2
         foot = species.leg_radius * 0.55
-        legs = [
-            _leg(hips, (x * size - half, -y * size - foot), size * 0.48, size * 0.52, 1.0) for x, y in posture.hind
-        ]
+        legs = [_leg(hips, (x * size - half, -y * size - foot), size * 0.48, size * 0.52, 1.0) for x, y in posture.hind]
         reach = math.hypot(size, species.body * math.sin(species.pitch))
         if posture.paws is None:
             legs += [

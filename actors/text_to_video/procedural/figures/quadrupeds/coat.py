@@ -40,7 +40,13 @@ def markings_of(species: Species, body: Any, coat: Rgb, under: Rgb) -> list[tupl
     elif species.markings == "plates":
         marks += [
             (oval(length * x, belly * y, length * r, length * r), species.dark)
-            for x, y, r in ((-0.05, -0.4, 0.07), (0.2, -0.62, 0.09), (0.5, -0.5, 0.07), (0.75, -0.55, 0.085), (0.38, -0.15, 0.05))
+            for x, y, r in (
+                (-0.05, -0.4, 0.07),
+                (0.2, -0.62, 0.09),
+                (0.5, -0.5, 0.07),
+                (0.75, -0.55, 0.085),
+                (0.38, -0.15, 0.05),
+            )
         ]
     return [(combined(path, body, skia.PathOp.kIntersect_PathOp), rgb) for path, rgb in marks]
 
