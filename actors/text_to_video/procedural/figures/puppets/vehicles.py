@@ -12,16 +12,44 @@ from actors.text_to_video.procedural.figures.puppets.art import Art, window
 from actors.text_to_video.procedural.figures.puppets.manner import Manner
 from actors.text_to_video.procedural.figures.shapes import Shape, oval, polygon, rounded, smooth
 
-_CAR = Shape(smooth([(-1.3, -0.22), (-1.32, -0.52), (-0.95, -0.62), (-0.6, -0.98), (0.3, -0.98), (0.68, -0.6), (1.22, -0.52),
-                     (1.34, -0.22)], tension=0.5))  # fmt: skip
-_GLASS = (polygon([(-0.78, -0.62), (-0.52, -0.88), (-0.16, -0.88), (-0.16, -0.62)]),
-          polygon([(-0.06, -0.62), (-0.06, -0.88), (0.26, -0.88), (0.5, -0.62)]))  # fmt: skip
+_CAR = Shape(
+    smooth(
+        [
+            (-1.3, -0.22),
+            (-1.32, -0.52),
+            (-0.95, -0.62),
+            (-0.6, -0.98),
+            (0.3, -0.98),
+            (0.68, -0.6),
+            (1.22, -0.52),
+            (1.34, -0.22),
+        ],
+        tension=0.5,
+    )
+)
+_GLASS = (
+    polygon([(-0.78, -0.62), (-0.52, -0.88), (-0.16, -0.88), (-0.16, -0.62)]),
+    polygon([(-0.06, -0.62), (-0.06, -0.88), (0.26, -0.88), (0.5, -0.62)]),
+)
 _BUS = Shape(rounded(-1.2, -0.98, 1.22, -0.14, 0.12))
 _ENGINE = Shape(rounded(-0.5, -0.72, 0.72, -0.38, 0.14))
 _CAB = Shape(rounded(-0.98, -0.95, -0.36, -0.24, 0.06))
 _WAGON = Shape(rounded(-0.52, -0.74, 0.52, -0.22, 0.07))
-_PLANE = Shape(smooth([(1.5, -0.42), (1.2, -0.58), (0.5, -0.64), (-0.8, -0.6), (-1.5, -0.62), (-1.4, -0.44), (-0.6, -0.26),
-                       (0.6, -0.22), (1.25, -0.28)]))  # fmt: skip
+_PLANE = Shape(
+    smooth(
+        [
+            (1.5, -0.42),
+            (1.2, -0.58),
+            (0.5, -0.64),
+            (-0.8, -0.6),
+            (-1.5, -0.62),
+            (-1.4, -0.44),
+            (-0.6, -0.26),
+            (0.6, -0.22),
+            (1.25, -0.28),
+        ]
+    )
+)
 _RUDDER = Shape(polygon([(-1.0, -0.56), (-1.5, -1.0), (-1.72, -1.0), (-1.5, -0.5)]))
 _AILERON = Shape(polygon([(0.35, -0.4), (-0.15, -0.36), (-0.75, -0.02), (-0.45, -0.02)]))
 _ROCKET = Shape(
@@ -30,10 +58,34 @@ _ROCKET = Shape(
 _NOSE = smooth([(0, -1.0), (0.13, -0.84), (0.185, -0.74), (-0.185, -0.74), (-0.13, -0.84)], tension=0.6)
 _FIN = Shape(smooth([(0.16, -0.4), (0.4, -0.16), (0.4, 0.0), (0.14, -0.14)], tension=0.5))
 _FLAME = smooth([(0, 0), (0.55, 0.3), (0.0, 1.0), (-0.55, 0.3)])
-_ENVELOPE = Shape(smooth([(0, -1.0), (0.3, -0.9), (0.39, -0.62), (0.24, -0.36), (0.1, -0.24), (-0.1, -0.24), (-0.24, -0.36),
-                          (-0.39, -0.62), (-0.3, -0.9)]))  # fmt: skip
-_GORE = smooth([(0, -1.0), (0.13, -0.85), (0.15, -0.62), (0.1, -0.36), (0.04, -0.24), (-0.04, -0.24), (-0.1, -0.36),
-                (-0.15, -0.62), (-0.13, -0.85)])  # fmt: skip
+_ENVELOPE = Shape(
+    smooth(
+        [
+            (0, -1.0),
+            (0.3, -0.9),
+            (0.39, -0.62),
+            (0.24, -0.36),
+            (0.1, -0.24),
+            (-0.1, -0.24),
+            (-0.24, -0.36),
+            (-0.39, -0.62),
+            (-0.3, -0.9),
+        ]
+    )
+)
+_GORE = smooth(
+    [
+        (0, -1.0),
+        (0.13, -0.85),
+        (0.15, -0.62),
+        (0.1, -0.36),
+        (0.04, -0.24),
+        (-0.04, -0.24),
+        (-0.1, -0.36),
+        (-0.15, -0.62),
+        (-0.13, -0.85),
+    ]
+)
 _BASKET = Shape(rounded(-0.09, -0.13, 0.09, 0.0, 0.025))
 _SAUCER = Shape(
     smooth([(-1.1, -0.36), (-0.5, -0.56), (0.5, -0.56), (1.1, -0.36), (0.5, -0.14), (-0.5, -0.14)], tension=0.9)
@@ -53,8 +105,10 @@ def _wheels(pen: Pen, places: tuple[float, ...], radius: float, manner: Manner) 
 def _headlight(pen: Pen, x: float, y: float, radius: float) -> None:
     pen.lamp(x, y, radius, 0xFFE9A8)
     if pen.tones.is_dark:
-        pen.canvas.drawPath(polygon([(x, y - radius * 0.5), (x + 1.3, y - 0.16), (x + 1.3, y + 0.22), (x, y + radius * 0.5)]),
-                            pen.tones.lamp(0xFFE9A8, 0.16))  # fmt: skip
+        pen.canvas.drawPath(
+            polygon([(x, y - radius * 0.5), (x + 1.3, y - 0.16), (x + 1.3, y + 0.22), (x, y + radius * 0.5)]),
+            pen.tones.lamp(0xFFE9A8, 0.16),
+        )
 
 
 def car(pen: Pen, art: Art, manner: Manner) -> None:

@@ -30,9 +30,15 @@ def walk(t_s: float) -> Posture:
     hind, front = _stepping(t_s, WALK_SPEED, WALK_PERIOD_S, WALK_DUTY, 0.16, (0.0, 0.5, 0.75, 0.25))
     nod = wave(t_s, WALK_PERIOD_S / 2)
     return Posture(
-        hip=(0.0, 0.95 + 0.012 * nod), pitch=0.012 * wave(t_s, 0.5, 0.25), hind=hind, front=front, neck=0.05 * nod,
-        nod=0.03 * nod, wag=wave(t_s, 1.0), eyes=blink(t_s, 0.1),
-    )  # fmt: skip
+        hip=(0.0, 0.95 + 0.012 * nod),
+        pitch=0.012 * wave(t_s, 0.5, 0.25),
+        hind=hind,
+        front=front,
+        neck=0.05 * nod,
+        nod=0.03 * nod,
+        wag=wave(t_s, 1.0),
+        eyes=blink(t_s, 0.1),
+    )
 
 
 def trot(t_s: float) -> Posture:
@@ -40,9 +46,15 @@ def trot(t_s: float) -> Posture:
     hind, front = _stepping(t_s, TROT_SPEED, TROT_PERIOD_S, TROT_DUTY, 0.28, (0.0, 0.5, 0.5, 0.0))
     bob = wave(t_s, TROT_PERIOD_S / 2)
     return Posture(
-        hip=(0.0, 0.94 + 0.03 * bob), hind=hind, front=front, neck=0.1 + 0.05 * bob, tail=0.25,
-        wag=wave(t_s, 0.6), gape=0.3, eyes=blink(t_s, 0.3),
-    )  # fmt: skip
+        hip=(0.0, 0.94 + 0.03 * bob),
+        hind=hind,
+        front=front,
+        neck=0.1 + 0.05 * bob,
+        tail=0.25,
+        wag=wave(t_s, 0.6),
+        gape=0.3,
+        eyes=blink(t_s, 0.3),
+    )
 
 
 def gallop(t_s: float) -> Posture:
@@ -50,9 +62,16 @@ def gallop(t_s: float) -> Posture:
     hind, front = _stepping(t_s, GALLOP_SPEED, GALLOP_PERIOD_S, GALLOP_DUTY, 0.4, (0.0, 0.12, 0.52, 0.64))
     rock = wave(t_s, GALLOP_PERIOD_S, 0.05)
     return Posture(
-        hip=(0.0, 0.93 + 0.05 * wave(t_s, GALLOP_PERIOD_S, 0.3)), pitch=0.13 * rock, hind=hind, front=front,
-        neck=-0.12 - 0.14 * rock, nod=0.05 * rock, tail=0.55 + 0.15 * rock, gape=0.4, eyes=blink(t_s, 0.6),
-    )  # fmt: skip
+        hip=(0.0, 0.93 + 0.05 * wave(t_s, GALLOP_PERIOD_S, 0.3)),
+        pitch=0.13 * rock,
+        hind=hind,
+        front=front,
+        neck=-0.12 - 0.14 * rock,
+        nod=0.05 * rock,
+        tail=0.55 + 0.15 * rock,
+        gape=0.4,
+        eyes=blink(t_s, 0.6),
+    )
 
 
 def hopping(t_s: float) -> Posture:
@@ -63,9 +82,13 @@ def hopping(t_s: float) -> Posture:
     front = step(at + 0.62, speed * 0.9 * 0.34, 0.28, 0.34)
     rise = math.sin(math.pi * max(0.0, (at - 0.38) / 0.62)) ** 2
     return Posture(
-        hip=(0.0, 0.85 + 0.35 * rise), pitch=0.35 * wave(at, 1.0, -0.3), hind=(hind[:2], (hind[0] + 0.1, hind[1])),
-        front=(front[:2], (front[0] + 0.1, front[1])), neck=0.1 * wave(at, 1.0), eyes=blink(t_s, 0.3),
-    )  # fmt: skip
+        hip=(0.0, 0.85 + 0.35 * rise),
+        pitch=0.35 * wave(at, 1.0, -0.3),
+        hind=(hind[:2], (hind[0] + 0.1, hind[1])),
+        front=(front[:2], (front[0] + 0.1, front[1])),
+        neck=0.1 * wave(at, 1.0),
+        eyes=blink(t_s, 0.3),
+    )
 
 
 HOP_SPEED = 1.9
@@ -75,9 +98,13 @@ def stand(t_s: float) -> Posture:
     """Stand, breathe, wag, look about a little."""
     slow = wave(t_s, 5.6)
     return Posture(
-        hip=(0.0, 0.985 + 0.008 * wave(t_s, 2.8)), neck=0.04 * slow, nod=0.05 * wave(t_s, 4.1), wag=wave(t_s, 1.3),
-        eyes=blink(t_s, 0.0), look=0.6 * slow,
-    )  # fmt: skip
+        hip=(0.0, 0.985 + 0.008 * wave(t_s, 2.8)),
+        neck=0.04 * slow,
+        nod=0.05 * wave(t_s, 4.1),
+        wag=wave(t_s, 1.3),
+        eyes=blink(t_s, 0.0),
+        look=0.6 * slow,
+    )
 
 
 def jump(t_s: float) -> Posture:
@@ -85,19 +112,32 @@ def jump(t_s: float) -> Posture:
     height, squash = hop(cycle(t_s, 1.5))
     crouch = max(0.0, squash)
     return Posture(
-        hip=(0.0, 0.98 - 0.3 * crouch), pitch=0.3 * height - 0.05 * crouch, lift=0.95 * height,
-        hind=((-0.4 * height, 0.1 * height), (-0.28 * height, 0.05 * height)), neck=0.15 * height - 0.2 * crouch,
-        front=((0.3 * height, 0.3 * height), (0.42 * height, 0.2 * height)), tail=0.5 * height, gape=0.5 * height,
-        glad=height > 0.5, eyes=blink(t_s, 0.2),
-    )  # fmt: skip
+        hip=(0.0, 0.98 - 0.3 * crouch),
+        pitch=0.3 * height - 0.05 * crouch,
+        lift=0.95 * height,
+        hind=((-0.4 * height, 0.1 * height), (-0.28 * height, 0.05 * height)),
+        neck=0.15 * height - 0.2 * crouch,
+        front=((0.3 * height, 0.3 * height), (0.42 * height, 0.2 * height)),
+        tail=0.5 * height,
+        gape=0.5 * height,
+        glad=height > 0.5,
+        eyes=blink(t_s, 0.2),
+    )
 
 
 def _upright(t_s: float, paws: tuple[Point, Point], sway: float = 0.0) -> Posture:
     """Sit up on the haunches with the front paws free."""
     return Posture(
-        hip=(0.25, 0.42), pitch=1.12 + sway, hind=((0.38, 0.0), (0.5, 0.0)), paws=paws, neck=-0.5, nod=0.1 + sway * 0.5,
-        tail=-0.2, wag=wave(t_s, 1.2), eyes=blink(t_s, 0.4),
-    )  # fmt: skip
+        hip=(0.25, 0.42),
+        pitch=1.12 + sway,
+        hind=((0.38, 0.0), (0.5, 0.0)),
+        paws=paws,
+        neck=-0.5,
+        nod=0.1 + sway * 0.5,
+        tail=-0.2,
+        wag=wave(t_s, 1.2),
+        eyes=blink(t_s, 0.4),
+    )
 
 
 def dance(t_s: float) -> Posture:
@@ -105,19 +145,32 @@ def dance(t_s: float) -> Posture:
     beat, bounce = wave(t_s, 1.1), pulse(t_s, 0.55)
     near, far = max(0.0, beat), max(0.0, -beat)
     return Posture(
-        hip=(0.4 + 0.1 * beat, 0.98 - 0.12 * bounce), pitch=1.25 + 0.12 * beat, lift=0.05 * bounce,
-        hind=((0.25, 0.16 * far), (0.62, 0.16 * near)), paws=((70 + 60 * beat, 0.85), (70 - 60 * beat, 0.85)),
-        neck=-0.6, nod=0.12 * beat, wag=beat * 1.5, glad=True, gape=0.5,
-    )  # fmt: skip
+        hip=(0.4 + 0.1 * beat, 0.98 - 0.12 * bounce),
+        pitch=1.25 + 0.12 * beat,
+        lift=0.05 * bounce,
+        hind=((0.25, 0.16 * far), (0.62, 0.16 * near)),
+        paws=((70 + 60 * beat, 0.85), (70 - 60 * beat, 0.85)),
+        neck=-0.6,
+        nod=0.12 * beat,
+        wag=beat * 1.5,
+        glad=True,
+        gape=0.5,
+    )
 
 
 def fly(t_s: float) -> Posture:
     """Fly with a cape: legs stretched fore and aft."""
     bob = wave(t_s, 2.2)
     return Posture(
-        rest=0.85 + 0.08 * bob, roll=-0.1 + 0.04 * bob, hind=((-0.85, 0.45), (-0.75, 0.55 + 0.05 * bob)),
-        paws=((88 + 4 * bob, 0.95), (80 + 4 * bob, 0.9)), neck=-0.1, tail=0.35, wag=wave(t_s, 0.5), eyes=blink(t_s, 0.3),
-    )  # fmt: skip
+        rest=0.85 + 0.08 * bob,
+        roll=-0.1 + 0.04 * bob,
+        hind=((-0.85, 0.45), (-0.75, 0.55 + 0.05 * bob)),
+        paws=((88 + 4 * bob, 0.95), (80 + 4 * bob, 0.9)),
+        neck=-0.1,
+        tail=0.35,
+        wag=wave(t_s, 0.5),
+        eyes=blink(t_s, 0.3),
+    )
 
 
 def swim(t_s: float) -> Posture:
@@ -127,26 +180,48 @@ def swim(t_s: float) -> Posture:
         (0.32 * math.cos(math.tau * (at + p)), 0.32 + 0.2 * math.sin(math.tau * (at + p))) for p in (0, 0.5, 0.3, 0.8)
     ]
     return Posture(
-        rest=0.78 + 0.03 * wave(t_s, 1.8), roll=-0.14, hind=(legs[0], legs[1]), front=(legs[2], legs[3]), neck=0.25,
-        nod=0.05, tail=0.2, wag=wave(t_s, 0.9), eyes=blink(t_s, 0.7),
-    )  # fmt: skip
+        rest=0.78 + 0.03 * wave(t_s, 1.8),
+        roll=-0.14,
+        hind=(legs[0], legs[1]),
+        front=(legs[2], legs[3]),
+        neck=0.25,
+        nod=0.05,
+        tail=0.2,
+        wag=wave(t_s, 0.9),
+        eyes=blink(t_s, 0.7),
+    )
 
 
 def sit(t_s: float) -> Posture:
     """Sit on the haunches, front legs straight."""
     return Posture(
-        hip=(0.35, 0.4), pitch=0.78, hind=((0.42, 0.0), (0.54, 0.0)), front=((-0.06, 0.0), (0.08, 0.0)), neck=-0.25,
-        nod=0.05 * wave(t_s, 3.7), tail=-0.3, wag=wave(t_s, 1.4), eyes=blink(t_s, 0.0), look=0.5 * wave(t_s, 4.3),
-    )  # fmt: skip
+        hip=(0.35, 0.4),
+        pitch=0.78,
+        hind=((0.42, 0.0), (0.54, 0.0)),
+        front=((-0.06, 0.0), (0.08, 0.0)),
+        neck=-0.25,
+        nod=0.05 * wave(t_s, 3.7),
+        tail=-0.3,
+        wag=wave(t_s, 1.4),
+        eyes=blink(t_s, 0.0),
+        look=0.5 * wave(t_s, 4.3),
+    )
 
 
 def sleep(t_s: float) -> Posture:
     """Lie on the belly, head on the ground, breathing deeply."""
     breath = wave(t_s, 3.2)
     return Posture(
-        hip=(0.0, 0.36 + 0.012 * breath), pitch=-0.03, hind=((0.5, 0.0), (0.62, 0.0)), front=((0.55, 0.0), (0.68, 0.0)),
-        neck=-0.95 + 0.02 * breath, nod=-0.1, tail=-0.5, eyes=1.0, squash=-0.06 * breath,
-    )  # fmt: skip
+        hip=(0.0, 0.36 + 0.012 * breath),
+        pitch=-0.03,
+        hind=((0.5, 0.0), (0.62, 0.0)),
+        front=((0.55, 0.0), (0.68, 0.0)),
+        neck=-0.95 + 0.02 * breath,
+        nod=-0.1,
+        tail=-0.5,
+        eyes=1.0,
+        squash=-0.06 * breath,
+    )
 
 
 def eat(t_s: float) -> Posture:
@@ -155,18 +230,31 @@ def eat(t_s: float) -> Posture:
     down = held(at, 0.22, 0.72, 0.18)
     chew = pulse(t_s, 0.36)
     return Posture(
-        hip=(0.0, 0.97), pitch=-0.1 * down, neck=-1.4 * down, nod=lerp(0.0, 0.35, down) + 0.05 * chew, gape=0.35 * chew,
-        wag=wave(t_s, 0.8), eyes=blink(t_s, 0.5), front=((-0.06, 0.0), (0.14, 0.0)),
-    )  # fmt: skip
+        hip=(0.0, 0.97),
+        pitch=-0.1 * down,
+        neck=-1.4 * down,
+        nod=lerp(0.0, 0.35, down) + 0.05 * chew,
+        gape=0.35 * chew,
+        wag=wave(t_s, 0.8),
+        eyes=blink(t_s, 0.5),
+        front=((-0.06, 0.0), (0.14, 0.0)),
+    )
 
 
 def drink(t_s: float) -> Posture:
     """Crouch to the water and lap."""
     lap = pulse(t_s, 0.3)
     return Posture(
-        hip=(0.0, 0.98), pitch=-0.24, neck=-1.3 + 0.06 * lap, nod=0.25 + 0.08 * lap, gape=0.3 * lap,
-        front=((0.2, 0.0), (0.34, 0.0)), tail=0.2, wag=0.4 * wave(t_s, 1.6), eyes=0.3 + 0.7 * blink(t_s, 0.5),
-    )  # fmt: skip
+        hip=(0.0, 0.98),
+        pitch=-0.24,
+        neck=-1.3 + 0.06 * lap,
+        nod=0.25 + 0.08 * lap,
+        gape=0.3 * lap,
+        front=((0.2, 0.0), (0.34, 0.0)),
+        tail=0.2,
+        wag=0.4 * wave(t_s, 1.6),
+        eyes=0.3 + 0.7 * blink(t_s, 0.5),
+    )
 
 
 def hail(t_s: float) -> Posture:
@@ -196,19 +284,31 @@ def spin(t_s: float) -> Posture:
     """Chase the own tail, round and round."""
     hind, front = _stepping(t_s, 1.6, 0.5, 0.5, 0.25, (0.0, 0.5, 0.5, 0.0))
     return Posture(
-        hip=(0.0, 0.9 + 0.03 * wave(t_s, 0.25)), flip=math.cos(math.tau * t_s / 1.2), hind=hind, front=front, neck=-0.2,
-        tail=0.7, wag=wave(t_s, 0.3), glad=True, gape=0.4,
-    )  # fmt: skip
+        hip=(0.0, 0.9 + 0.03 * wave(t_s, 0.25)),
+        flip=math.cos(math.tau * t_s / 1.2),
+        hind=hind,
+        front=front,
+        neck=-0.2,
+        tail=0.7,
+        wag=wave(t_s, 0.3),
+        glad=True,
+        gape=0.4,
+    )
 
 
 def climb(t_s: float) -> Posture:
     """Climb a trunk, paw over paw."""
     near, far = pulse(t_s, 1.4), pulse(t_s, 1.4, 0.5)
     return Posture(
-        hip=(0.6, 0.85), pitch=1.35, hind=((1.05, 0.05 + 0.4 * near), (1.1, 0.05 + 0.4 * far)),
-        paws=((100 + 40 * far, 0.8 + 0.15 * far), (100 + 40 * near, 0.8 + 0.15 * near)), neck=-0.35, tail=-0.4,
-        wag=wave(t_s, 1.4), eyes=blink(t_s, 0.3),
-    )  # fmt: skip
+        hip=(0.6, 0.85),
+        pitch=1.35,
+        hind=((1.05, 0.05 + 0.4 * near), (1.1, 0.05 + 0.4 * far)),
+        paws=((100 + 40 * far, 0.8 + 0.15 * far), (100 + 40 * near, 0.8 + 0.15 * near)),
+        neck=-0.35,
+        tail=-0.4,
+        wag=wave(t_s, 1.4),
+        eyes=blink(t_s, 0.3),
+    )
 
 
 def roll(t_s: float) -> Posture:
@@ -216,27 +316,45 @@ def roll(t_s: float) -> Posture:
     swing = wave(t_s, 1.6)
     kick = wave(t_s, 0.45)
     return Posture(
-        rest=0.42, roll=math.pi + 0.3 * swing, hind=((0.15 * kick, 0.35), (0.2 - 0.15 * kick, 0.3)),
-        front=((0.1 - 0.15 * kick, 0.3), (0.1 + 0.15 * kick, 0.38)), neck=-0.3, tail=0.2, wag=swing, glad=True, gape=0.6,
-    )  # fmt: skip
+        rest=0.42,
+        roll=math.pi + 0.3 * swing,
+        hind=((0.15 * kick, 0.35), (0.2 - 0.15 * kick, 0.3)),
+        front=((0.1 - 0.15 * kick, 0.3), (0.1 + 0.15 * kick, 0.38)),
+        neck=-0.3,
+        tail=0.2,
+        wag=swing,
+        glad=True,
+        gape=0.6,
+    )
 
 
 def float_(t_s: float) -> Posture:
     """Hang from balloons, legs dangling."""
     sway = wave(t_s, 3.0)
     return Posture(
-        hip=(0.0, 1.02), lift=0.3 + 0.1 * wave(t_s, 2.6), roll=0.08 * sway, tail=-0.3, eyes=blink(t_s, 0.5),
-        hind=((-0.08 * sway, 0.06), (0.1 - 0.08 * sway, 0.1)), front=((-0.1 * sway, 0.06), (0.12 - 0.1 * sway, 0.1)),
-    )  # fmt: skip
+        hip=(0.0, 1.02),
+        lift=0.3 + 0.1 * wave(t_s, 2.6),
+        roll=0.08 * sway,
+        tail=-0.3,
+        eyes=blink(t_s, 0.5),
+        hind=((-0.08 * sway, 0.06), (0.1 - 0.08 * sway, 0.1)),
+        front=((-0.1 * sway, 0.06), (0.12 - 0.1 * sway, 0.1)),
+    )
 
 
 def fall(t_s: float) -> Posture:
     """Fall through the air on the side, legs flailing."""
     legs = [(0.3 * wave(t_s, 0.5, p), 0.2 + 0.15 * wave(t_s, 0.5, p + 0.25)) for p in (0, 0.5, 0.3, 0.8)]
     return Posture(
-        rest=1.1, roll=0.55 + 0.4 * wave(t_s, 2.4), hind=(legs[0], legs[1]), front=(legs[2], legs[3]), neck=0.35,
-        tail=1.0, wag=wave(t_s, 0.4), gape=0.9,
-    )  # fmt: skip
+        rest=1.1,
+        roll=0.55 + 0.4 * wave(t_s, 2.4),
+        hind=(legs[0], legs[1]),
+        front=(legs[2], legs[3]),
+        neck=0.35,
+        tail=1.0,
+        wag=wave(t_s, 0.4),
+        gape=0.9,
+    )
 
 
 def drive(t_s: float) -> Posture:
@@ -259,9 +377,15 @@ def look_around(t_s: float) -> Posture:
     """Raise the head and turn it from side to side, on the watch."""
     side = keyed(cycle(t_s, 4.2), ((0, -1), (0.2, -1), (0.42, 1), (0.7, 1), (0.94, -1), (1, -1)))
     return Posture(
-        hip=(0.0, 1.0), pitch=0.06, neck=0.22 + 0.14 * side, nod=-0.16 * side, look=side, tail=0.3,
-        front=((0.0, 0.0), (0.1, 0.14)), eyes=blink(t_s, 0.5),
-    )  # fmt: skip
+        hip=(0.0, 1.0),
+        pitch=0.06,
+        neck=0.22 + 0.14 * side,
+        nod=-0.16 * side,
+        look=side,
+        tail=0.3,
+        front=((0.0, 0.0), (0.1, 0.14)),
+        eyes=blink(t_s, 0.5),
+    )
 
 
 def clap(t_s: float) -> Posture:
@@ -276,9 +400,15 @@ def bow(t_s: float) -> Posture:
     """Bow on the front legs, rump and tail up."""
     down = held(cycle(t_s, 3.0), 0.28, 0.62, 0.22)
     return Posture(
-        hip=(0.0, 0.99), pitch=-0.5 * down, front=((0.45 * down, 0.0), (0.12 + 0.45 * down, 0.0)), neck=0.1 * down,
-        nod=0.2 * down, tail=0.5 * down, wag=wave(t_s, 0.5), glad=down > 0.5,
-    )  # fmt: skip
+        hip=(0.0, 0.99),
+        pitch=-0.5 * down,
+        front=((0.45 * down, 0.0), (0.12 + 0.45 * down, 0.0)),
+        neck=0.1 * down,
+        nod=0.2 * down,
+        tail=0.5 * down,
+        wag=wave(t_s, 0.5),
+        glad=down > 0.5,
+    )
 
 
 def kick(t_s: float) -> Posture:
@@ -287,10 +417,16 @@ def kick(t_s: float) -> Posture:
     out = keyed(at, ((0, 0), (0.2, -0.25), (0.36, 1), (0.46, 1), (0.8, 0), (1, 0)))
     up = max(0.0, out)
     return Posture(
-        hip=(0.0, 0.97 + 0.3 * up + 0.1 * min(0.0, out)), pitch=-0.42 * up, neck=-0.3 * up, nod=0.2 * up,
-        hind=((-1.0 * up, 0.75 * up), (0.12 - 0.98 * up, 0.66 * up)), front=((-0.02, 0.0), (0.14, 0.0)),
-        tail=0.8 * up, gape=0.5 * up, eyes=blink(t_s, 0.6),
-    )  # fmt: skip
+        hip=(0.0, 0.97 + 0.3 * up + 0.1 * min(0.0, out)),
+        pitch=-0.42 * up,
+        neck=-0.3 * up,
+        nod=0.2 * up,
+        hind=((-1.0 * up, 0.75 * up), (0.12 - 0.98 * up, 0.66 * up)),
+        front=((-0.02, 0.0), (0.14, 0.0)),
+        tail=0.8 * up,
+        gape=0.5 * up,
+        eyes=blink(t_s, 0.6),
+    )
 
 
 def throw(t_s: float) -> Posture:
@@ -298,19 +434,30 @@ def throw(t_s: float) -> Posture:
     at = cycle(t_s, 1.8)
     toss = keyed(at, ((0, 0), (0.22, -1), (0.38, 1), (0.6, 0.3), (0.9, 0), (1, 0)))
     return Posture(
-        hip=(0.0, 0.97), pitch=0.1 * toss, neck=0.35 * toss, nod=-0.3 * toss, wag=wave(t_s, 0.6), glad=toss > 0.5,
+        hip=(0.0, 0.97),
+        pitch=0.1 * toss,
+        neck=0.35 * toss,
+        nod=-0.3 * toss,
+        wag=wave(t_s, 0.6),
+        glad=toss > 0.5,
         eyes=blink(t_s, 0.9),
-    )  # fmt: skip
+    )
 
 
 def stretch(t_s: float) -> Posture:
     """Stretch long: front legs far ahead, back hollow, a yawn."""
     out = held(cycle(t_s, 4.0), 0.25, 0.7, 0.22)
     return Posture(
-        hip=(-0.12 * out, 1.0), pitch=-0.38 * out, front=((0.75 * out, 0.0), (0.12 + 0.75 * out, 0.0)),
-        hind=((-0.2 * out, 0.0), (0.12 - 0.2 * out, 0.0)), neck=0.5 * out, nod=-0.25 * out, gape=0.9 * out,
-        eyes=max(out, blink(t_s, 0.1)), tail=0.9 * out,
-    )  # fmt: skip
+        hip=(-0.12 * out, 1.0),
+        pitch=-0.38 * out,
+        front=((0.75 * out, 0.0), (0.12 + 0.75 * out, 0.0)),
+        hind=((-0.2 * out, 0.0), (0.12 - 0.2 * out, 0.0)),
+        neck=0.5 * out,
+        nod=-0.25 * out,
+        gape=0.9 * out,
+        eyes=max(out, blink(t_s, 0.1)),
+        tail=0.9 * out,
+    )
 
 
 def laugh(t_s: float) -> Posture:
@@ -335,9 +482,16 @@ def skate(t_s: float) -> Posture:
     push = wave(t_s, 1.8)
     near, far = ease(push), ease(-push)
     return Posture(
-        hip=(0.0, 0.86), pitch=0.06 * push, hind=((-0.5 * near, 0.2 * near), (0.12 - 0.5 * far, 0.2 * far)),
-        front=((0.12, 0.0), (0.26, 0.0)), neck=0.1, tail=0.4, wag=push, gape=0.3, glad=True,
-    )  # fmt: skip
+        hip=(0.0, 0.86),
+        pitch=0.06 * push,
+        hind=((-0.5 * near, 0.2 * near), (0.12 - 0.5 * far, 0.2 * far)),
+        front=((0.12, 0.0), (0.26, 0.0)),
+        neck=0.1,
+        tail=0.4,
+        wag=push,
+        gape=0.3,
+        glad=True,
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -351,15 +505,37 @@ class Act:
 
 
 ACTS: dict[str, Act] = {
-    "stand": Act(stand), "walk": Act(walk, speed=WALK_SPEED), "run": Act(gallop, speed=GALLOP_SPEED), "jump": Act(jump),
-    "dance": Act(dance), "fly": Act(fly, "air", 5.0, "cape"), "swim": Act(swim, "water", 1.2), "sit": Act(sit),
-    "sleep": Act(sleep, prop="zzz"), "eat": Act(eat, prop="bowl"), "drink": Act(drink, prop="water"),
-    "wave": Act(hail), "sing": Act(sing, prop="notes"), "read": Act(read, prop="book"), "spin": Act(spin),
-    "climb": Act(climb, prop="trunk"), "roll": Act(roll), "float": Act(float_, "air", prop="balloons"),
-    "fall": Act(fall, "air"), "drive": Act(drive, speed=7.0, prop="kart"), "sail": Act(sail, "water", 2.0, "sailboat"),
-    "look_around": Act(look_around), "clap": Act(clap), "bow": Act(bow), "kick": Act(kick), "throw": Act(throw, prop="ball"),
-    "stretch": Act(stretch), "laugh": Act(laugh), "cry": Act(cry, prop="tears"), "skate": Act(skate, speed=3.0, prop="skates"),
-}  # fmt: skip
+    "stand": Act(stand),
+    "walk": Act(walk, speed=WALK_SPEED),
+    "run": Act(gallop, speed=GALLOP_SPEED),
+    "jump": Act(jump),
+    "dance": Act(dance),
+    "fly": Act(fly, "air", 5.0, "cape"),
+    "swim": Act(swim, "water", 1.2),
+    "sit": Act(sit),
+    "sleep": Act(sleep, prop="zzz"),
+    "eat": Act(eat, prop="bowl"),
+    "drink": Act(drink, prop="water"),
+    "wave": Act(hail),
+    "sing": Act(sing, prop="notes"),
+    "read": Act(read, prop="book"),
+    "spin": Act(spin),
+    "climb": Act(climb, prop="trunk"),
+    "roll": Act(roll),
+    "float": Act(float_, "air", prop="balloons"),
+    "fall": Act(fall, "air"),
+    "drive": Act(drive, speed=7.0, prop="kart"),
+    "sail": Act(sail, "water", 2.0, "sailboat"),
+    "look_around": Act(look_around),
+    "clap": Act(clap),
+    "bow": Act(bow),
+    "kick": Act(kick),
+    "throw": Act(throw, prop="ball"),
+    "stretch": Act(stretch),
+    "laugh": Act(laugh),
+    "cry": Act(cry, prop="tears"),
+    "skate": Act(skate, speed=3.0, prop="skates"),
+}
 #: Species that do not gallop trot instead; those that leap hop instead of walking.
 TROT = Act(trot, speed=TROT_SPEED)
 HOPPING = Act(hopping, speed=HOP_SPEED)

@@ -53,4 +53,12 @@ def markings_of(species: Species, body: Any, coat: Rgb, under: Rgb) -> list[tupl
 
 def _stripe(x: float, belly: float) -> Any:
     width = belly * 0.16
-    return polygon([(x - width, -belly * 1.5), (x + width, -belly * 1.5), (x + width * 0.9, -belly * 0.3), (x + width * 0.3, belly * 0.25), (x - width * 0.3, -belly * 0.3)])  # fmt: skip
+    return polygon(
+        [
+            (x - width, -belly * 1.5),
+            (x + width, -belly * 1.5),
+            (x + width * 0.9, -belly * 0.3),
+            (x + width * 0.3, belly * 0.25),
+            (x - width * 0.3, -belly * 0.3),
+        ]
+    )
