@@ -280,7 +280,7 @@ def bow(t_s: float) -> Pose:
 def kick(t_s: float) -> Pose:
     """Swing a leg back and kick."""
     at = cycle(t_s, 1.8)
-    leg = keyed(at, ((0, 0), (0.26, -1), (0.42, 1), (0.54, 1), (0.85, 0), (1, 0)))
+    leg = keyed(at, ((0, 0), (0.24, -1), (0.44, 1), (0.56, 1), (0.85, 0), (1, 0)))
     back, front = max(0.0, -leg), max(0.0, leg)
     return Pose(
         hip=(0.03 * leg, 0.965),

@@ -253,9 +253,8 @@ def hot_air_balloon(pen: Pen, art: Art, manner: Manner) -> None:
             pen.canvas.drawPath(_FLAME, pen.tones.lamp(0xF7B23B))
     pen.shape(_ENVELOPE, art.main)
     for scale, x in ((0.5, -0.2), (0.9, 0.0), (0.5, 0.2)):
-        with pen.at(x * 0.92, 0, 0, scale * 0.75, 1.0 if x == 0 else 0.93):
-            with pen.at(0, -0.03 if x else 0.0):
-                pen.path(_GORE, art.accent if x == 0 else art.soft)
+        with pen.at(x * 0.92, 0, 0, scale * 0.75, 1.0 if x == 0 else 0.93), pen.at(0, -0.03 if x else 0.0):
+            pen.path(_GORE, art.accent if x == 0 else art.soft)
     if pen.tones.is_dark:
         pen.glow(0, -0.5, 0.36, 0xFFC46B, 0.25 + 0.2 * burn)
 

@@ -77,7 +77,8 @@ class Animal:
         species = self.species
         height = posture.hip[1] * (1 - species.crouch) * species.leg
         if posture.rest is None:
-            height = max(height, species.rump * 0.96)
+            # Sitting and lying, the body rests on the ground instead of the legs.
+            height = max(height, species.rump * 0.98 + (species.belly * 0.36 if self._wool else 0.0))
         hips = (posture.hip[0] * species.leg - species.body / 2, -height)
         pitch = posture.pitch + (species.pitch if posture.pitch < 0.6 and posture.rest is None else 0.0)
         return hips, (hips[0] + species.body * math.cos(pitch), hips[1] - species.body * math.sin(pitch))
