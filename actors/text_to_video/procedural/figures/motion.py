@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from actors.text_to_video.procedural.figures.shapes import Point
@@ -42,7 +43,7 @@ def held(at: float, start: float, end: float, blend: float) -> float:
 
 def keyed(at: float, keys: tuple[tuple[float, float], ...]) -> float:
     """Go through values at moments of a cycle, easing at each; the last key should hold the first's value at 1."""
-    for (t0, v0), (t1, v1) in zip(keys, keys[1:], strict=False):
+    for (t0, v0), (t1, v1) in itertools.pairwise(keys):
         if at <= t1:
             return lerp(v0, v1, ease((at - t0) / (t1 - t0)))
     return keys[-1][1]

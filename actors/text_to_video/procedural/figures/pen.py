@@ -110,4 +110,3 @@ class Pen:
         """Add light that fades outwards."""
         with self.at(cx, cy, 0.0, radius, radius):
             self.canvas.drawCircle(0, 0, 1, self.tones.glow(rgb, strength))
-

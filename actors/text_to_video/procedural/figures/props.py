@@ -1,4 +1,4 @@
-"""Small things that actions need: books, cups, notes, carts and the like; drawn at (0, 0) in units of their own size."""
+"""Small things that actions need: books, cups, notes, carts and the like; drawn at (0, 0) in units of their own."""
 
 from __future__ import annotations
 
@@ -12,18 +12,52 @@ from actors.text_to_video.procedural.figures.motion import cycle, ease, wave
 from actors.text_to_video.procedural.figures.pen import Pen
 from actors.text_to_video.procedural.figures.shapes import Shape, oval, polygon, rounded, smooth
 
-_APPLE = Shape(smooth([(0, -0.7), (0.5, -0.9), (0.95, -0.35), (0.75, 0.6), (0.25, 0.95), (0, 0.85), (-0.25, 0.95), (-0.75, 0.6),
-                       (-0.95, -0.35), (-0.5, -0.9)]))  # fmt: skip
+_APPLE = Shape(
+    smooth(
+        [
+            (0, -0.7),
+            (0.5, -0.9),
+            (0.95, -0.35),
+            (0.75, 0.6),
+            (0.25, 0.95),
+            (0, 0.85),
+            (-0.25, 0.95),
+            (-0.75, 0.6),
+            (-0.95, -0.35),
+            (-0.5, -0.9),
+        ]
+    )
+)
 _CUP = Shape(smooth([(-0.6, -0.8), (0.6, -0.8), (0.5, 0.8), (-0.5, 0.8)], tension=0.25))
 _COVER = Shape(polygon([(-1.0, -0.62), (0, -0.42), (1.0, -0.62), (1.0, 0.5), (0, 0.7), (-1.0, 0.5)]))
 _PAGES = polygon([(-0.9, -0.75), (0, -0.52), (0.9, -0.75), (0.9, 0.36), (0, 0.56), (-0.9, 0.36)])
 _PILLOW = Shape(smooth([(-1, -0.5), (0, -0.62), (1, -0.5), (1.05, 0.4), (0, 0.5), (-1.05, 0.4)], tension=0.8))
-_KART = Shape(smooth([(-1.0, -0.1), (-0.98, -0.5), (-0.72, -0.62), (-0.5, -0.3), (0.25, -0.28), (0.55, -0.42), (1.0, -0.3),
-                      (1.08, -0.05), (0.95, 0.06), (-0.9, 0.06)], tension=0.7))  # fmt: skip
-_HULL = Shape(smooth([(-1.0, -0.42), (0.0, -0.34), (1.12, -0.5), (0.92, -0.12), (0.6, 0.0), (-0.6, 0.0), (-0.88, -0.12)],
-                     tension=0.6))  # fmt: skip
+_KART = Shape(
+    smooth(
+        [
+            (-1.0, -0.1),
+            (-0.98, -0.5),
+            (-0.72, -0.62),
+            (-0.5, -0.3),
+            (0.25, -0.28),
+            (0.55, -0.42),
+            (1.0, -0.3),
+            (1.08, -0.05),
+            (0.95, 0.06),
+            (-0.9, 0.06),
+        ],
+        tension=0.7,
+    )
+)
+_HULL = Shape(
+    smooth(
+        [(-1.0, -0.42), (0.0, -0.34), (1.12, -0.5), (0.92, -0.12), (0.6, 0.0), (-0.6, 0.0), (-0.88, -0.12)], tension=0.6
+    )
+)
 _SAIL = Shape(smooth([(0.04, -2.6), (0.55, -1.7), (1.0, -0.68), (0.04, -0.62)], tension=0.5))
-_BALLOON = Shape(smooth([(0, 0.98), (-0.55, 0.45), (-0.8, -0.2), (-0.5, -0.85), (0, -1.02), (0.5, -0.85), (0.8, -0.2), (0.55, 0.45)]))
+_BALLOON = Shape(
+    smooth([(0, 0.98), (-0.55, 0.45), (-0.8, -0.2), (-0.5, -0.85), (0, -1.02), (0.5, -0.85), (0.8, -0.2), (0.55, 0.45)])
+)
 _CAPE = Shape(smooth([(0, 0), (-0.9, -0.25), (-1.7, 0.1), (-1.9, 0.75), (-1.1, 0.62), (-0.3, 0.4)]))
 _SKATE = rounded(-0.9, -0.35, 1.0, 0.05, 0.2)
 

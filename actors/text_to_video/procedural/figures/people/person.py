@@ -115,11 +115,33 @@ class Person:
         if "stripe" in look.extras:
             pen.box(-width * 0.9, -torso * 0.62, width * 0.9, -torso * 0.48, 0.02, lighter(look.top, 0.55))
         elif "jacket" in look.extras:
-            pen.path(smooth([(width * 0.1, -torso), (width * 0.5, -torso * 0.5), (width * 0.3, 0), (width * 0.75, 0),
-                             (width * 0.72, -torso)], tension=0.3), CREAM)  # fmt: skip
+            pen.path(
+                smooth(
+                    [
+                        (width * 0.1, -torso),
+                        (width * 0.5, -torso * 0.5),
+                        (width * 0.3, 0),
+                        (width * 0.75, 0),
+                        (width * 0.72, -torso),
+                    ],
+                    tension=0.3,
+                ),
+                CREAM,
+            )
         elif "shawl" in look.extras:
-            pen.path(smooth([(-width * 1.1, -torso * 0.72), (-width * 0.5, -torso * 1.02), (width * 0.6, -torso * 1.02),
-                             (width * 1.1, -torso * 0.72), (width * 0.2, -torso * 0.3)], tension=0.6), look.accent)  # fmt: skip
+            pen.path(
+                smooth(
+                    [
+                        (-width * 1.1, -torso * 0.72),
+                        (-width * 0.5, -torso * 1.02),
+                        (width * 0.6, -torso * 1.02),
+                        (width * 1.1, -torso * 0.72),
+                        (width * 0.2, -torso * 0.3),
+                    ],
+                    tension=0.6,
+                ),
+                look.accent,
+            )
         elif "belt" in look.extras:
             pen.box(-build.hip * 0.98, -torso * 0.16, build.hip * 0.98, -torso * 0.06, 0.02, look.accent)
         elif "collar" in look.extras:
@@ -141,8 +163,19 @@ class Person:
         drop = 0.9 - 0.5 * abs(sway[0])
         end = (x - length * (0.45 + 0.7 * abs(sway[0])), y + length * drop)
         middle = (x - length * 0.45, y + length * 0.3 * (1 + sway[1]))
-        pen.path(smooth([(x + width * 0.5, y), (x - width * 0.4, y - 0.02), middle, (end[0] - width * 0.3, end[1]),
-                         (end[0] + width, end[1] + width * 0.3)], tension=0.7), self._look.accent)  # fmt: skip
+        pen.path(
+            smooth(
+                [
+                    (x + width * 0.5, y),
+                    (x - width * 0.4, y - 0.02),
+                    middle,
+                    (end[0] - width * 0.3, end[1]),
+                    (end[0] + width, end[1] + width * 0.3),
+                ],
+                tension=0.7,
+            ),
+            self._look.accent,
+        )
 
     def _paint_arm(self, pen: Pen, arm: tuple[Point, Point, Point], far: bool) -> None:
         shoulder, elbow, hand = arm
@@ -206,8 +239,16 @@ class Person:
             right = max(hips[0] + waist, max(k[0] for k in knees) + build.leg_radius) + flare * 0.35 - sway[0] * 0.03
             drop = min(drop, max(max(k[1] for k in knees) - hips[1] + build.leg * 0.04, build.leg * 0.12))
         bottom, top = hips[1] + drop - sway[1] * 0.05, hips[1] - build.torso * 0.1
-        return smooth([(hips[0] - waist, top), (hips[0] + waist, top), (right, bottom - drop * 0.12),
-                       ((left + right) / 2, bottom + drop * 0.06), (left, bottom - drop * 0.06)], tension=0.5)  # fmt: skip
+        return smooth(
+            [
+                (hips[0] - waist, top),
+                (hips[0] + waist, top),
+                (right, bottom - drop * 0.12),
+                ((left + right) / 2, bottom + drop * 0.06),
+                (left, bottom - drop * 0.06),
+            ],
+            tension=0.5,
+        )
 
 
 _SHOE = smooth([(-0.09, -0.03), (0.03, -0.06), (0.12, -0.01), (0.2, 0.03), (0.21, 0.085), (-0.09, 0.085)], tension=0.55)
@@ -220,11 +261,23 @@ def _between(a: Point, b: Point, share: float) -> Point:
 def _torso(build: Build, garment: str) -> Any:
     w, h, t = build.shoulder, build.hip, build.torso
     if garment == "metal":
-        return smooth([(-w, -t), (w, -t), (w * 1.02, -t * 0.3), (h * 0.8, 0.04), (-h * 0.8, 0.04), (-w * 1.02, -t * 0.3)],
-                      tension=0.4)  # fmt: skip
+        return smooth(
+            [(-w, -t), (w, -t), (w * 1.02, -t * 0.3), (h * 0.8, 0.04), (-h * 0.8, 0.04), (-w * 1.02, -t * 0.3)],
+            tension=0.4,
+        )
     waist = 0.72 if garment in ("dress", "skirt", "tutu") else 0.9
-    return smooth([(-h, t * 0.08), (-w * waist, -t * 0.42), (-w * 0.98, -t * 0.82), (-w * 0.62, -t * 1.0), (0, -t * 1.03),
-                   (w * 0.62, -t * 1.0), (w * 0.98, -t * 0.82), (w * waist, -t * 0.42), (h, t * 0.08), (0, t * 0.14)],
-                  tension=0.9)  # fmt: skip
-
-
+    return smooth(
+        [
+            (-h, t * 0.08),
+            (-w * waist, -t * 0.42),
+            (-w * 0.98, -t * 0.82),
+            (-w * 0.62, -t * 1.0),
+            (0, -t * 1.03),
+            (w * 0.62, -t * 1.0),
+            (w * 0.98, -t * 0.82),
+            (w * waist, -t * 0.42),
+            (h, t * 0.08),
+            (0, t * 0.14),
+        ],
+        tension=0.9,
+    )

@@ -1,1 +1,1 @@
-"""Everything without a skeleton of its own: birds, swimmers, vehicles, things; drawn one unit high, moved by manners."""
+"""All without a skeleton: birds, swimmers, vehicles, things; drawn one unit high, moved by manners."""

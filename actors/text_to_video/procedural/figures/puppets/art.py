@@ -62,4 +62,11 @@ def window(pen: Pen, left: float, top: float, right: float, bottom: float) -> No
     paint = pen.tones.lamp(0xFFD98A) if pen.tones.is_dark else pen.tones.base(0xBFE3F2)
     pen.canvas.drawRoundRect(rect, radius, radius, paint)
     if not pen.tones.is_dark:
-        pen.stroke(left + (right - left) * 0.3, bottom - radius, left + (right - left) * 0.55, top + radius, 0xE4F4FA, radius * 0.5)
+        pen.stroke(
+            left + (right - left) * 0.3,
+            bottom - radius,
+            left + (right - left) * 0.55,
+            top + radius,
+            0xE4F4FA,
+            radius * 0.5,
+        )

@@ -34,7 +34,9 @@ BIRDS: dict[str, Bird] = {
     "duck": Bird((-0.04, -0.34, 0.42, 0.25, -0.12), (0.28, -0.8, 0.19), 0.14, 0.46, 0.26, 0.26, "duck"),
     "chicken": Bird((-0.03, -0.44, 0.36, 0.28, -0.3), (0.25, -0.76, 0.15), 0.2, 0.42, 0.36, 0.13, "chicken"),
 }
-_WING = Shape(smooth([(0.15, -0.02), (0.1, 0.22), (-0.35, 0.32), (-0.95, 0.12), (-1.0, 0.02), (-0.5, -0.16)], tension=0.8))
+_WING = Shape(
+    smooth([(0.15, -0.02), (0.1, 0.22), (-0.35, 0.32), (-0.95, 0.12), (-1.0, 0.02), (-0.5, -0.16)], tension=0.8)
+)
 _BEAK = Shape(smooth([(0, -0.5), (1, 0.05), (0, 0.5)], tension=0.35))
 _BILL = Shape(smooth([(0, -0.35), (0.5, -0.1), (1.05, -0.05), (1.0, 0.3), (0, 0.42)], tension=0.8))
 _TAIL = Shape(smooth([(0.1, -0.1), (-1.0, -0.32), (-0.92, 0.12), (0.1, 0.2)], tension=0.5))
@@ -60,7 +62,13 @@ def _paint(pen: Pen, bird: Bird, art: Art, manner: Manner) -> None:
     if manner.spread > 0.05:
         _paint_wing(pen, bird, art, manner, True)
     _paint_legs(pen, bird, art, manner)
-    with pen.at(cx - math.cos(tilt) * rx * 0.85, cy - math.sin(tilt) * rx * 0.85, tilt * 0.6 - 0.08 * manner.wing * manner.spread, bird.tail, bird.tail):
+    with pen.at(
+        cx - math.cos(tilt) * rx * 0.85,
+        cy - math.sin(tilt) * rx * 0.85,
+        tilt * 0.6 - 0.08 * manner.wing * manner.spread,
+        bird.tail,
+        bird.tail,
+    ):
         pen.shape(_COCK_TAIL if bird.kind == "chicken" else _TAIL, art.deep)
     pen.ball(cx, cy, rx, ry, art.main, tilt)
     hx, hy, r = bird.head
@@ -103,7 +111,13 @@ def _paint_wing(pen: Pen, bird: Bird, art: Art, manner: Manner, far: bool) -> No
     cx, cy, rx, ry, tilt = bird.body
     spread = manner.spread
     if bird.kind == "penguin":
-        with pen.at(cx + (0.1 if far else -0.12), cy - ry * 0.55, 0.9 * spread * (0.6 + manner.wing) - 1.35 + 0.1, bird.wing * 0.9, bird.wing * 0.55):
+        with pen.at(
+            cx + (0.1 if far else -0.12),
+            cy - ry * 0.55,
+            0.9 * spread * (0.6 + manner.wing) - 1.35 + 0.1,
+            bird.wing * 0.9,
+            bird.wing * 0.55,
+        ):
             pen.shape(_WING, art.deep)
         return
     folded = tilt + 0.1

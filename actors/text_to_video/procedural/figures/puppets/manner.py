@@ -59,25 +59,64 @@ def _stand(t: float) -> Manner:
 
 
 def _walk(t: float) -> Manner:
-    return Manner(lift=0.012 * pulse(t, 0.35), angle=0.04 * wave(t, 0.7), legs=t / 0.7, nod=0.08 * wave(t, 0.35), eyes=blink(t, 0.3))  # fmt: skip
+    return Manner(
+        lift=0.012 * pulse(t, 0.35),
+        angle=0.04 * wave(t, 0.7),
+        legs=t / 0.7,
+        nod=0.08 * wave(t, 0.35),
+        eyes=blink(t, 0.3),
+    )
 
 
 def _run(t: float) -> Manner:
-    return Manner(lift=0.05 * pulse(t, 0.21), angle=0.14 + 0.04 * wave(t, 0.42), legs=t / 0.42, wing=wave(t, 0.42), spread=0.35, gape=0.4, eyes=blink(t, 0.3))  # fmt: skip
+    return Manner(
+        lift=0.05 * pulse(t, 0.21),
+        angle=0.14 + 0.04 * wave(t, 0.42),
+        legs=t / 0.42,
+        wing=wave(t, 0.42),
+        spread=0.35,
+        gape=0.4,
+        eyes=blink(t, 0.3),
+    )
 
 
 def _jump(t: float) -> Manner:
     height, squash = hop(cycle(t, 1.4))
-    return Manner(lift=0.75 * height, tall=1 - 0.26 * squash, angle=-0.1 * height, wing=height, spread=height, glad=height > 0.5, gape=height)  # fmt: skip
+    return Manner(
+        lift=0.75 * height,
+        tall=1 - 0.26 * squash,
+        angle=-0.1 * height,
+        wing=height,
+        spread=height,
+        glad=height > 0.5,
+        gape=height,
+    )
 
 
 def _dance(t: float) -> Manner:
     beat = wave(t, 1.0)
-    return Manner(x=0.06 * beat, lift=0.12 * pulse(t, 0.5), angle=0.2 * beat, tall=1.06 - 0.14 * pulse(t, 0.5, 0.5), wing=beat, spread=0.7, legs=t, glad=True, gape=0.5, nod=-0.15 * beat)  # fmt: skip
+    return Manner(
+        x=0.06 * beat,
+        lift=0.12 * pulse(t, 0.5),
+        angle=0.2 * beat,
+        tall=1.06 - 0.14 * pulse(t, 0.5, 0.5),
+        wing=beat,
+        spread=0.7,
+        legs=t,
+        glad=True,
+        gape=0.5,
+        nod=-0.15 * beat,
+    )
 
 
 def _fly(t: float) -> Manner:
-    return Manner(lift=0.1 + 0.07 * wave(t, 0.9, 0.25), angle=-0.08 + 0.05 * wave(t, 2.4), wing=wave(t, 0.45), spread=1.0, eyes=blink(t, 0.3))  # fmt: skip
+    return Manner(
+        lift=0.1 + 0.07 * wave(t, 0.9, 0.25),
+        angle=-0.08 + 0.05 * wave(t, 2.4),
+        wing=wave(t, 0.45),
+        spread=1.0,
+        eyes=blink(t, 0.3),
+    )
 
 
 def _swim(t: float) -> Manner:
@@ -108,7 +147,13 @@ def _wave(t: float) -> Manner:
 
 
 def _sing(t: float) -> Manner:
-    return Manner(angle=-0.1 + 0.07 * wave(t, 1.8), tall=1.02 + 0.04 * wave(t, 0.9), nod=-0.25, gape=0.3 + 0.7 * pulse(t, 0.8), eyes=pulse(t, 4.0))  # fmt: skip
+    return Manner(
+        angle=-0.1 + 0.07 * wave(t, 1.8),
+        tall=1.02 + 0.04 * wave(t, 0.9),
+        nod=-0.25,
+        gape=0.3 + 0.7 * pulse(t, 0.8),
+        eyes=pulse(t, 4.0),
+    )
 
 
 def _read(t: float) -> Manner:
@@ -116,7 +161,9 @@ def _read(t: float) -> Manner:
 
 
 def _spin(t: float) -> Manner:
-    return Manner(flip=math.cos(math.tau * t / 1.2), lift=0.04 * pulse(t, 0.6), tall=1.04, spread=0.6, wing=0.3, glad=True)
+    return Manner(
+        flip=math.cos(math.tau * t / 1.2), lift=0.04 * pulse(t, 0.6), tall=1.04, spread=0.6, wing=0.3, glad=True
+    )
 
 
 def _climb(t: float) -> Manner:
@@ -179,7 +226,9 @@ def _stretch(t: float) -> Manner:
 
 def _laugh(t: float) -> Manner:
     shake = wave(t, 0.26)
-    return Manner(angle=-0.12 + 0.03 * shake, tall=1 + 0.05 * shake, lift=0.02 * pulse(t, 0.26), gape=0.8, glad=True, nod=-0.2)
+    return Manner(
+        angle=-0.12 + 0.03 * shake, tall=1 + 0.05 * shake, lift=0.02 * pulse(t, 0.26), gape=0.8, glad=True, nod=-0.2
+    )
 
 
 def _cry(t: float) -> Manner:
@@ -193,14 +242,49 @@ def _skate(t: float) -> Manner:
 
 
 MANNERS: dict[str, Callable[[float], Manner]] = {
-    "stand": _stand, "walk": _walk, "run": _run, "jump": _jump, "dance": _dance, "fly": _fly, "swim": _swim, "sit": _sit,
-    "sleep": _sleep, "eat": _eat, "drink": _drink, "wave": _wave, "sing": _sing, "read": _read, "spin": _spin,
-    "climb": _climb, "roll": _roll, "float": _float, "fall": _fall, "drive": _drive, "sail": _sail,
-    "look_around": _look_around, "clap": _clap, "bow": _bow, "kick": _kick, "throw": _throw, "stretch": _stretch,
-    "laugh": _laugh, "cry": _cry, "skate": _skate,
-}  # fmt: skip
+    "stand": _stand,
+    "walk": _walk,
+    "run": _run,
+    "jump": _jump,
+    "dance": _dance,
+    "fly": _fly,
+    "swim": _swim,
+    "sit": _sit,
+    "sleep": _sleep,
+    "eat": _eat,
+    "drink": _drink,
+    "wave": _wave,
+    "sing": _sing,
+    "read": _read,
+    "spin": _spin,
+    "climb": _climb,
+    "roll": _roll,
+    "float": _float,
+    "fall": _fall,
+    "drive": _drive,
+    "sail": _sail,
+    "look_around": _look_around,
+    "clap": _clap,
+    "bow": _bow,
+    "kick": _kick,
+    "throw": _throw,
+    "stretch": _stretch,
+    "laugh": _laugh,
+    "cry": _cry,
+    "skate": _skate,
+}
 #: Which prop an action brings along.
 PROPS: dict[str, str] = {
-    "sleep": "zzz", "eat": "bowl", "drink": "water", "sing": "notes", "read": "book", "cry": "tears", "kick": "ball",
-    "throw": "ball", "skate": "skates", "drive": "kart", "sail": "boat", "float": "balloons",
-}  # fmt: skip
+    "sleep": "zzz",
+    "eat": "bowl",
+    "drink": "water",
+    "sing": "notes",
+    "read": "book",
+    "cry": "tears",
+    "kick": "ball",
+    "throw": "ball",
+    "skate": "skates",
+    "drive": "kart",
+    "sail": "boat",
+    "float": "balloons",
+}

@@ -15,8 +15,14 @@ from actors.text_to_video.procedural.figures.puppets.manner import MANNERS, PROP
 from actors.text_to_video.procedural.figures.puppets.table import PACE, PUPPETS, ROLLING
 
 #: These keep to the ground in the actions named, whatever their home; the rest of the air's figures always fly.
-_LANDED = {"airplane": ("stand", "drive", "sit", "sleep", "walk"), "rocket": ("stand",), "butterfly": ("sit", "sleep"),
-           "dragon": ("stand", "sit", "sleep"), "ufo": ("sit", "sleep"), "hot_air_balloon": ("sit", "sleep")}  # fmt: skip
+_LANDED = {
+    "airplane": ("stand", "drive", "sit", "sleep", "walk"),
+    "rocket": ("stand",),
+    "butterfly": ("sit", "sleep"),
+    "dragon": ("stand", "sit", "sleep"),
+    "ufo": ("sit", "sleep"),
+    "hot_air_balloon": ("sit", "sleep"),
+}
 _ALOFT = ("fly", "float", "fall")
 
 
@@ -127,9 +133,11 @@ class Performer:
         """Props that move with the face."""
         x, y, size = self._puppet.face
         places = {
-            "zzz": (x + size, y - size, 2.0), "notes": (x + size * 1.3, y, 2.2), "tears": (x + size * 0.2, y, 1.3),
+            "zzz": (x + size, y - size, 2.0),
+            "notes": (x + size * 1.3, y, 2.2),
+            "tears": (x + size * 0.2, y, 1.3),
             "book": (x + size * 1.3, y + size * 1.5, 1.1),
-        }  # fmt: skip
+        }
         if prop not in places:
             return
         px, py, scale = places[prop]

@@ -16,12 +16,42 @@ from actors.text_to_video.procedural.figures.shapes import Shape, limb, polygon,
 _FISH = Shape(smooth([(0.75, -0.48), (0.4, -0.8), (-0.1, -0.84), (-0.62, -0.5), (-0.1, -0.14), (0.4, -0.16)]))
 _FIN = Shape(smooth([(0.25, 0.1), (-0.2, -0.35), (-0.75, -0.3), (-0.4, 0.1)], tension=0.8))
 _FORK = Shape(smooth([(0.1, 0), (-0.5, -0.6), (-0.75, -0.55), (-0.5, 0.0), (-0.75, 0.55), (-0.5, 0.6)], tension=0.7))
-_WHALE = Shape(smooth([(1.05, -0.35), (0.95, -0.78), (0.4, -0.98), (-0.3, -0.82), (-1.1, -0.42), (-1.2, -0.26), (-0.4, -0.04),
-                       (0.5, 0.0), (0.95, -0.12)]))  # fmt: skip
-_WHALE_BELLY = smooth([(1.04, -0.3), (0.4, -0.28), (-0.45, -0.22), (-0.75, -0.16), (-0.3, -0.03), (0.5, 0.0), (0.92, -0.1)])
-_FLUKE = Shape(smooth([(0.2, 0.1), (-0.05, -0.25), (-0.35, -0.7), (-0.7, -0.65), (-0.5, -0.25), (-0.85, 0.0), (-0.75, 0.22), (-0.2, 0.2)]))
+_WHALE = Shape(
+    smooth(
+        [
+            (1.05, -0.35),
+            (0.95, -0.78),
+            (0.4, -0.98),
+            (-0.3, -0.82),
+            (-1.1, -0.42),
+            (-1.2, -0.26),
+            (-0.4, -0.04),
+            (0.5, 0.0),
+            (0.95, -0.12),
+        ]
+    )
+)
+_WHALE_BELLY = smooth(
+    [(1.04, -0.3), (0.4, -0.28), (-0.45, -0.22), (-0.75, -0.16), (-0.3, -0.03), (0.5, 0.0), (0.92, -0.1)]
+)
+_FLUKE = Shape(
+    smooth(
+        [
+            (0.2, 0.1),
+            (-0.05, -0.25),
+            (-0.35, -0.7),
+            (-0.7, -0.65),
+            (-0.5, -0.25),
+            (-0.85, 0.0),
+            (-0.75, 0.22),
+            (-0.2, 0.2),
+        ]
+    )
+)
 _FLIPPER = Shape(smooth([(0.1, -0.05), (0.15, 0.15), (-0.5, 0.75), (-0.72, 0.7), (-0.4, 0.05)]))
-_DOME = Shape(smooth([(-0.75, -0.22), (-0.66, -0.6), (-0.2, -0.92), (0.25, -0.88), (0.62, -0.55), (0.7, -0.22)], tension=0.9))
+_DOME = Shape(
+    smooth([(-0.75, -0.22), (-0.66, -0.6), (-0.2, -0.92), (0.25, -0.88), (0.62, -0.55), (0.7, -0.22)], tension=0.9)
+)
 _SPOTS = ((-0.34, -0.5, 0.15), (0.05, -0.66, 0.17), (0.36, -0.46, 0.14), (-0.02, -0.36, 0.12))
 _UPPER_WING = Shape(smooth([(0, 0), (-0.25, -0.75), (-0.75, -0.95), (-1.0, -0.5), (-0.72, -0.08)]))
 _LOWER_WING = Shape(smooth([(0, 0), (-0.62, 0.02), (-0.82, 0.4), (-0.5, 0.75), (-0.15, 0.4)]))
@@ -170,7 +200,10 @@ def dragon(pen: Pen, art: Art, manner: Manner) -> None:
     radii = [0.012, 0.045, 0.07, 0.09, 0.105, 0.12, 0.13, 0.135, 0.14, 0.14, 0.14, 0.135, 0.125, 0.12, 0.115]
     for i in range(1, 14):
         x, y = spine[i]
-        pen.path(polygon([(x - 0.07, y - radii[i] * 0.7), (x - 0.09, y - radii[i] - 0.1), (x + 0.07, y - radii[i] * 0.7)]), art.accent)
+        pen.path(
+            polygon([(x - 0.07, y - radii[i] * 0.7), (x - 0.09, y - radii[i] - 0.1), (x + 0.07, y - radii[i] * 0.7)]),
+            art.accent,
+        )
     for i, far in ((5, True), (11, True), (4, False), (10, False)):
         x, y = spine[i]
         kick = 0.05 * wave(manner.t_s, 1.0, i * 0.2)
@@ -178,7 +211,9 @@ def dragon(pen: Pen, art: Art, manner: Manner) -> None:
         pen.limb([(x, y), (x - 0.06, y + 0.18), foot], [0.075, 0.055, 0.045], art.main, far)
         pen.limb([foot, (foot[0] + 0.09, foot[1])], [0.045, 0.025], art.accent, far)
     pen.path(ribbon(spine, radii), art.main)
-    pen.path(ribbon([(x, y + radii[i] * 0.55) for i, (x, y) in enumerate(spine)][3:], [r * 0.4 for r in radii[3:]]), art.soft)
+    pen.path(
+        ribbon([(x, y + radii[i] * 0.55) for i, (x, y) in enumerate(spine)][3:], [r * 0.4 for r in radii[3:]]), art.soft
+    )
     tail = spine[0]
     with pen.at(tail[0], tail[1], 0.4 * wave(manner.t_s, 1.3), 0.3, 0.3):
         pen.shape(_FORK, art.accent)
@@ -200,8 +235,8 @@ def _paint_dragon_head(pen: Pen, art: Art, manner: Manner, neck: tuple[float, fl
         pen.limb([(0.08, 0.03), (0.34, 0.04)], [0.13, 0.085], art.main)
         pen.ball(0.36, -0.01, 0.08, 0.065, art.main)
         pen.dot(0.4, -0.02, 0.02, art.deep)
-        pen.limb([(0.36, 0.08), (0.55, 0.16 + 0.04 * flow), (0.7, 0.06 + 0.08 * flow)], [0.02, 0.014, 0.006], art.accent)
+        pen.limb(
+            [(0.36, 0.08), (0.55, 0.16 + 0.04 * flow), (0.7, 0.06 + 0.08 * flow)], [0.02, 0.014, 0.006], art.accent
+        )
         eye(pen, 0.06, -0.05, 0.055, manner, True)
         smile(pen, 0.26, 0.1, 0.07, 0.0)
-
-

@@ -15,8 +15,23 @@ from actors.text_to_video.procedural.figures.shapes import Shape, polygon, round
 _PETAL = Shape(smooth([(0, 0), (0.5, -0.3), (0.95, -0.12), (1.0, 0.12), (0.5, 0.3)]))
 _LEAF = Shape(smooth([(0, 0), (0.4, -0.35), (1.0, -0.3), (0.6, 0.1)]))
 _KITE = Shape(polygon([(0, -1.0), (0.42, -0.62), (0, -0.12), (-0.42, -0.62)]))
-_LANTERN = Shape(smooth([(-0.2, -0.84), (0.2, -0.84), (0.4, -0.68), (0.43, -0.52), (0.4, -0.36), (0.2, -0.2), (-0.2, -0.2),
-                         (-0.4, -0.36), (-0.43, -0.52), (-0.4, -0.68)], tension=0.9))  # fmt: skip
+_LANTERN = Shape(
+    smooth(
+        [
+            (-0.2, -0.84),
+            (0.2, -0.84),
+            (0.4, -0.68),
+            (0.43, -0.52),
+            (0.4, -0.36),
+            (0.2, -0.2),
+            (-0.2, -0.2),
+            (-0.4, -0.36),
+            (-0.43, -0.52),
+            (-0.4, -0.68),
+        ],
+        tension=0.9,
+    )
+)
 _HAT = Shape(rounded(-0.13, -1.06, 0.13, -0.84, 0.03))
 _CARROT = Shape(smooth([(0, -0.035), (0.2, 0.02), (0, 0.035)], tension=0.4))
 
@@ -54,7 +69,10 @@ def kite(pen: Pen, art: Art, manner: Manner) -> None:
     pen.line(smooth(points, closed=False), art.deep, 0.014)
     for i in range(2, 9, 2):
         with pen.at(points[i][0], points[i][1], 0.5 * wave(manner.t_s, 1.1, -0.11 * i)):
-            pen.path(polygon([(0, 0), (-0.1, -0.05), (-0.1, 0.05), (0.1, -0.05), (0.1, 0.05)]), art.accent if i % 4 else art.soft)
+            pen.path(
+                polygon([(0, 0), (-0.1, -0.05), (-0.1, 0.05), (0.1, -0.05), (0.1, 0.05)]),
+                art.accent if i % 4 else art.soft,
+            )
     pen.shape(_KITE, art.main)
     pen.path(polygon([(0, -1.0), (0.42, -0.62), (0, -0.62)]), art.soft)
     pen.path(polygon([(0, -0.12), (-0.42, -0.62), (0, -0.62)]), art.accent)
@@ -73,7 +91,9 @@ def lantern(pen: Pen, art: Art, manner: Manner) -> None:
     if pen.tones.is_dark:
         pen.canvas.drawPath(_LANTERN.path, pen.tones.lamp(lighter(art.main, 0.25), 0.75))
     for x in (0.14, 0.29):
-        pen.line(smooth([(-x * 0.45, -0.84), (-x, -0.52), (-x * 0.45, -0.2)], closed=False), darker(art.main, 0.18), 0.014)
+        pen.line(
+            smooth([(-x * 0.45, -0.84), (-x, -0.52), (-x * 0.45, -0.2)], closed=False), darker(art.main, 0.18), 0.014
+        )
         pen.line(smooth([(x * 0.45, -0.84), (x, -0.52), (x * 0.45, -0.2)], closed=False), darker(art.main, 0.18), 0.014)
     pen.dot(0, -0.52, 0.16, 0xFFE7A0, 0.55 + 0.3 * pulse(manner.t_s, 1.7))
     for y in (-0.9, -0.22):

@@ -12,30 +12,88 @@ from actors.text_to_video.procedural.figures.puppets.art import Art, window
 from actors.text_to_video.procedural.figures.puppets.manner import Manner
 from actors.text_to_video.procedural.figures.shapes import Shape, oval, polygon, rounded, smooth
 
-_CAR = Shape(smooth([(-1.3, -0.22), (-1.32, -0.52), (-0.95, -0.62), (-0.6, -0.98), (0.3, -0.98), (0.68, -0.6), (1.22, -0.52),
-                     (1.34, -0.22)], tension=0.5))  # fmt: skip
-_GLASS = (polygon([(-0.78, -0.62), (-0.52, -0.88), (-0.16, -0.88), (-0.16, -0.62)]),
-          polygon([(-0.06, -0.62), (-0.06, -0.88), (0.26, -0.88), (0.5, -0.62)]))  # fmt: skip
+_CAR = Shape(
+    smooth(
+        [
+            (-1.3, -0.22),
+            (-1.32, -0.52),
+            (-0.95, -0.62),
+            (-0.6, -0.98),
+            (0.3, -0.98),
+            (0.68, -0.6),
+            (1.22, -0.52),
+            (1.34, -0.22),
+        ],
+        tension=0.5,
+    )
+)
+_GLASS = (
+    polygon([(-0.78, -0.62), (-0.52, -0.88), (-0.16, -0.88), (-0.16, -0.62)]),
+    polygon([(-0.06, -0.62), (-0.06, -0.88), (0.26, -0.88), (0.5, -0.62)]),
+)
 _BUS = Shape(rounded(-1.2, -0.98, 1.22, -0.14, 0.12))
 _ENGINE = Shape(rounded(-0.5, -0.72, 0.72, -0.38, 0.14))
 _CAB = Shape(rounded(-0.98, -0.95, -0.36, -0.24, 0.06))
 _WAGON = Shape(rounded(-0.52, -0.74, 0.52, -0.22, 0.07))
-_PLANE = Shape(smooth([(1.5, -0.42), (1.2, -0.58), (0.5, -0.64), (-0.8, -0.6), (-1.5, -0.62), (-1.4, -0.44), (-0.6, -0.26),
-                       (0.6, -0.22), (1.25, -0.28)]))  # fmt: skip
+_PLANE = Shape(
+    smooth(
+        [
+            (1.5, -0.42),
+            (1.2, -0.58),
+            (0.5, -0.64),
+            (-0.8, -0.6),
+            (-1.5, -0.62),
+            (-1.4, -0.44),
+            (-0.6, -0.26),
+            (0.6, -0.22),
+            (1.25, -0.28),
+        ]
+    )
+)
 _RUDDER = Shape(polygon([(-1.0, -0.56), (-1.5, -1.0), (-1.72, -1.0), (-1.5, -0.5)]))
 _AILERON = Shape(polygon([(0.35, -0.4), (-0.15, -0.36), (-0.75, -0.02), (-0.45, -0.02)]))
-_ROCKET = Shape(smooth([(0, -1.0), (0.2, -0.72), (0.22, -0.36), (0.14, -0.16), (-0.14, -0.16), (-0.22, -0.36), (-0.2, -0.72)]))
+_ROCKET = Shape(
+    smooth([(0, -1.0), (0.2, -0.72), (0.22, -0.36), (0.14, -0.16), (-0.14, -0.16), (-0.22, -0.36), (-0.2, -0.72)])
+)
 _NOSE = smooth([(0, -1.0), (0.13, -0.84), (0.185, -0.74), (-0.185, -0.74), (-0.13, -0.84)], tension=0.6)
 _FIN = Shape(smooth([(0.16, -0.4), (0.4, -0.16), (0.4, 0.0), (0.14, -0.14)], tension=0.5))
 _FLAME = smooth([(0, 0), (0.55, 0.3), (0.0, 1.0), (-0.55, 0.3)])
-_ENVELOPE = Shape(smooth([(0, -1.0), (0.3, -0.9), (0.39, -0.62), (0.24, -0.36), (0.1, -0.24), (-0.1, -0.24), (-0.24, -0.36),
-                          (-0.39, -0.62), (-0.3, -0.9)]))  # fmt: skip
-_GORE = smooth([(0, -1.0), (0.13, -0.85), (0.15, -0.62), (0.1, -0.36), (0.04, -0.24), (-0.04, -0.24), (-0.1, -0.36),
-                (-0.15, -0.62), (-0.13, -0.85)])  # fmt: skip
+_ENVELOPE = Shape(
+    smooth(
+        [
+            (0, -1.0),
+            (0.3, -0.9),
+            (0.39, -0.62),
+            (0.24, -0.36),
+            (0.1, -0.24),
+            (-0.1, -0.24),
+            (-0.24, -0.36),
+            (-0.39, -0.62),
+            (-0.3, -0.9),
+        ]
+    )
+)
+_GORE = smooth(
+    [
+        (0, -1.0),
+        (0.13, -0.85),
+        (0.15, -0.62),
+        (0.1, -0.36),
+        (0.04, -0.24),
+        (-0.04, -0.24),
+        (-0.1, -0.36),
+        (-0.15, -0.62),
+        (-0.13, -0.85),
+    ]
+)
 _BASKET = Shape(rounded(-0.09, -0.13, 0.09, 0.0, 0.025))
-_SAUCER = Shape(smooth([(-1.1, -0.36), (-0.5, -0.56), (0.5, -0.56), (1.1, -0.36), (0.5, -0.14), (-0.5, -0.14)], tension=0.9))
+_SAUCER = Shape(
+    smooth([(-1.1, -0.36), (-0.5, -0.56), (0.5, -0.56), (1.1, -0.36), (0.5, -0.14), (-0.5, -0.14)], tension=0.9)
+)
 _DOME = smooth([(-0.45, -0.5), (-0.38, -0.88), (0, -1.02), (0.38, -0.88), (0.45, -0.5)], tension=0.9)
-_HULL = Shape(smooth([(-1.3, -0.42), (1.42, -0.5), (1.15, -0.12), (0.9, 0.0), (-0.95, 0.0), (-1.22, -0.16)], tension=0.45))
+_HULL = Shape(
+    smooth([(-1.3, -0.42), (1.42, -0.5), (1.15, -0.12), (0.9, 0.0), (-0.95, 0.0), (-1.22, -0.16)], tension=0.45)
+)
 
 
 def _wheels(pen: Pen, places: tuple[float, ...], radius: float, manner: Manner) -> None:
@@ -47,8 +105,10 @@ def _wheels(pen: Pen, places: tuple[float, ...], radius: float, manner: Manner) 
 def _headlight(pen: Pen, x: float, y: float, radius: float) -> None:
     pen.lamp(x, y, radius, 0xFFE9A8)
     if pen.tones.is_dark:
-        pen.canvas.drawPath(polygon([(x, y - radius * 0.5), (x + 1.3, y - 0.16), (x + 1.3, y + 0.22), (x, y + radius * 0.5)]),
-                            pen.tones.lamp(0xFFE9A8, 0.16))  # fmt: skip
+        pen.canvas.drawPath(
+            polygon([(x, y - radius * 0.5), (x + 1.3, y - 0.16), (x + 1.3, y + 0.22), (x, y + radius * 0.5)]),
+            pen.tones.lamp(0xFFE9A8, 0.16),
+        )
 
 
 def car(pen: Pen, art: Art, manner: Manner) -> None:
@@ -114,10 +174,15 @@ def airplane(pen: Pen, art: Art, manner: Manner) -> None:
     pen.canvas.drawPath(polygon([(0.4, -0.5), (0.0, -0.5), (-0.35, -0.84), (-0.15, -0.84)]), pen.tones.far(art.accent))
     pen.shape(_RUDDER, art.accent)
     pen.shape(_PLANE, art.main)
-    pen.path(smooth([(1.38, -0.34), (0.5, -0.36), (-0.9, -0.42), (-0.6, -0.26), (0.6, -0.22), (1.2, -0.27)], tension=0.7), art.soft)
+    pen.path(
+        smooth([(1.38, -0.34), (0.5, -0.36), (-0.9, -0.42), (-0.6, -0.26), (0.6, -0.22), (1.2, -0.27)], tension=0.7),
+        art.soft,
+    )
     for i in range(8):
         x = -0.8 + i * 0.21
-        pen.canvas.drawCircle(x, -0.5, 0.045, pen.tones.lamp(0xFFD98A) if pen.tones.is_dark else pen.tones.base(0x6FA8CF))
+        pen.canvas.drawCircle(
+            x, -0.5, 0.045, pen.tones.lamp(0xFFD98A) if pen.tones.is_dark else pen.tones.base(0x6FA8CF)
+        )
     pen.path(smooth([(1.02, -0.54), (1.22, -0.53), (1.34, -0.46), (1.08, -0.45)], tension=0.6), 0x3F5F86)
     pen.path(polygon([(-1.1, -0.48), (-1.62, -0.36), (-1.72, -0.4), (-1.45, -0.52)]), art.deep)
     pen.shape(_AILERON, art.accent)
@@ -171,7 +236,9 @@ def sailboat(pen: Pen, art: Art, manner: Manner) -> None:
         with pen.at(0.05):
             props.sail(pen, art.main, manner.t_s)
             belly = 0.08 * wave(manner.t_s, 1.9, 0.2)
-            pen.path(smooth([(-0.08, -2.35), (-0.62 - belly, -1.4), (-0.9, -0.66), (-0.08, -0.6)], tension=0.5), art.soft)
+            pen.path(
+                smooth([(-0.08, -2.35), (-0.62 - belly, -1.4), (-0.9, -0.66), (-0.08, -0.6)], tension=0.5), art.soft
+            )
 
 
 def hot_air_balloon(pen: Pen, art: Art, manner: Manner) -> None:
@@ -186,9 +253,8 @@ def hot_air_balloon(pen: Pen, art: Art, manner: Manner) -> None:
             pen.canvas.drawPath(_FLAME, pen.tones.lamp(0xF7B23B))
     pen.shape(_ENVELOPE, art.main)
     for scale, x in ((0.5, -0.2), (0.9, 0.0), (0.5, 0.2)):
-        with pen.at(x * 0.92, 0, 0, scale * 0.75, 1.0 if x == 0 else 0.93):
-            with pen.at(0, -0.03 if x else 0.0):
-                pen.path(_GORE, art.accent if x == 0 else art.soft)
+        with pen.at(x * 0.92, 0, 0, scale * 0.75, 1.0 if x == 0 else 0.93), pen.at(0, -0.03 if x else 0.0):
+            pen.path(_GORE, art.accent if x == 0 else art.soft)
     if pen.tones.is_dark:
         pen.glow(0, -0.5, 0.36, 0xFFC46B, 0.25 + 0.2 * burn)
 
@@ -196,7 +262,9 @@ def hot_air_balloon(pen: Pen, art: Art, manner: Manner) -> None:
 def ufo(pen: Pen, art: Art, manner: Manner) -> None:
     """A saucer with a dome, turning lights, and a beam while it hovers."""
     if manner.lift > 0.05:
-        pen.canvas.drawPath(polygon([(-0.35, -0.2), (0.35, -0.2), (0.85, 0.75), (-0.85, 0.75)]), pen.tones.lamp(0xC8FFB0, 0.28))
+        pen.canvas.drawPath(
+            polygon([(-0.35, -0.2), (0.35, -0.2), (0.85, 0.75), (-0.85, 0.75)]), pen.tones.lamp(0xC8FFB0, 0.28)
+        )
     pen.canvas.drawPath(_DOME, pen.tones.base(0xBFE9F2, 0.85))
     pen.ball(0, -0.62, 0.17, 0.2, 0x86C46A)
     for x in (-0.06, 0.09):
@@ -221,7 +289,14 @@ def bicycle(pen: Pen, art: Art, manner: Manner) -> None:
             for i in range(4):
                 dx, dy = 0.18 * math.cos(i * math.pi / 4), 0.18 * math.sin(i * math.pi / 4)
                 pen.stroke(-dx, -dy, dx, dy, 0xAEB4C0, 0.006)
-    for a, b in ((rear, crank), (rear, seat), (crank, seat), (crank, (0.25, -0.47)), (seat, (0.25, -0.47)), (front, bars)):
+    for a, b in (
+        (rear, crank),
+        (rear, seat),
+        (crank, seat),
+        (crank, (0.25, -0.47)),
+        (seat, (0.25, -0.47)),
+        (front, bars),
+    ):
         pen.stroke(a[0], a[1], b[0], b[1], art.main, 0.026)
     pen.stroke(bars[0], bars[1], bars[0] + 0.09, bars[1] - 0.02, 0x3A3A48, 0.024)
     pen.limb([(-0.2, -0.5), (-0.09, -0.5)], [0.025, 0.018], 0x3A3A48)

@@ -45,7 +45,9 @@ class Animal:
         species = SPECIES[subject]
         self.species, self.act, self._wool = species, act_of(species, action), species.markings == "wool"
         self.coat: Rgb = named(colour) if colour else chance.pick(species.coat)
-        own_under = species.under if species.under is not None and not (colour and species.markings == "panda") else None
+        own_under = (
+            species.under if species.under is not None and not (colour and species.markings == "panda") else None
+        )
         self.under: Rgb = own_under if own_under is not None else lighter(self.coat, 0.2)
         if colour and species.under is not None and not self._wool:
             self.under = lighter(self.coat, 0.55) if brightness(self.coat) < 0.8 else 0xFFFFFF
@@ -75,7 +77,8 @@ class Animal:
         species = self.species
         height = posture.hip[1] * (1 - species.crouch) * species.leg
         if posture.rest is None:
-            height = max(height, species.rump * 0.96)
+            # Sitting and lying, the body rests on the ground instead of the legs.
+            height = max(height, species.rump * 0.98 + (species.belly * 0.36 if self._wool else 0.0))
         hips = (posture.hip[0] * species.leg - species.body / 2, -height)
         pitch = posture.pitch + (species.pitch if posture.pitch < 0.6 and posture.rest is None else 0.0)
         return hips, (hips[0] + species.body * math.cos(pitch), hips[1] - species.body * math.sin(pitch))
@@ -83,9 +86,7 @@ class Animal:
     def _legs(self, posture: Posture, hips: Point, shoulders: Point) -> tuple[tuple[Point, Point, Point], ...]:
         species, size, half = self.species, self.species.leg, self.species.body / 2
         foot = species.leg_radius * 0.55
-        legs = [
-            _leg(hips, (x * size - half, -y * size - foot), size * 0.48, size * 0.52, 1.0) for x, y in posture.hind
-        ]
+        legs = [_leg(hips, (x * size - half, -y * size - foot), size * 0.48, size * 0.52, 1.0) for x, y in posture.hind]
         reach = math.hypot(size, species.body * math.sin(species.pitch))
         if posture.paws is None:
             legs += [

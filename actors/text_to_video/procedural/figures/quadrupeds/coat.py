@@ -40,11 +40,25 @@ def markings_of(species: Species, body: Any, coat: Rgb, under: Rgb) -> list[tupl
     elif species.markings == "plates":
         marks += [
             (oval(length * x, belly * y, length * r, length * r), species.dark)
-            for x, y, r in ((-0.05, -0.4, 0.07), (0.2, -0.62, 0.09), (0.5, -0.5, 0.07), (0.75, -0.55, 0.085), (0.38, -0.15, 0.05))
+            for x, y, r in (
+                (-0.05, -0.4, 0.07),
+                (0.2, -0.62, 0.09),
+                (0.5, -0.5, 0.07),
+                (0.75, -0.55, 0.085),
+                (0.38, -0.15, 0.05),
+            )
         ]
     return [(combined(path, body, skia.PathOp.kIntersect_PathOp), rgb) for path, rgb in marks]
 
 
 def _stripe(x: float, belly: float) -> Any:
     width = belly * 0.16
-    return polygon([(x - width, -belly * 1.5), (x + width, -belly * 1.5), (x + width * 0.9, -belly * 0.3), (x + width * 0.3, belly * 0.25), (x - width * 0.3, -belly * 0.3)])  # fmt: skip
+    return polygon(
+        [
+            (x - width, -belly * 1.5),
+            (x + width, -belly * 1.5),
+            (x + width * 0.9, -belly * 0.3),
+            (x + width * 0.3, belly * 0.25),
+            (x - width * 0.3, -belly * 0.3),
+        ]
+    )

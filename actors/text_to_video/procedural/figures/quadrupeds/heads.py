@@ -27,7 +27,9 @@ _FAN = Shape(smooth([(0.5, -0.75), (-0.2, -1.0), (-1.0, -0.7), (-1.2, 0.1), (-0.
 _DISC = Shape(oval(0, 0, 0.42, 0.46))
 _MANE = Shape(smooth([(r * math.cos(a), r * math.sin(a)) for i in range(22)
                       for a, r in [(i * math.tau / 22, 1.68 if i % 2 else 1.45)]]))  # fmt: skip
-_FOX_CHEEKS = smooth([(-1.02, 0.1), (-0.5, 0.12), (0.2, 0.3), (0.75, 0.1), (1.1, 0.12), (0.85, 0.7), (0.2, 0.98), (-0.6, 0.8)])
+_FOX_CHEEKS = smooth(
+    [(-1.02, 0.1), (-0.5, 0.12), (0.2, 0.3), (0.75, 0.1), (1.1, 0.12), (0.85, 0.7), (0.2, 0.98), (-0.6, 0.8)]
+)
 #: Where each kind of ear sits: places of both and their turn.
 _EARS: dict[str, tuple[Shape, tuple[tuple[float, float, float], ...]]] = {
     "pointed": (_POINTED, ((-0.62, -0.72, -0.3), (0.62, -0.72, 0.2))),

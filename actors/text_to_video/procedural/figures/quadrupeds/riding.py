@@ -113,7 +113,13 @@ def _water(pen: Pen, animal: Rider, _head: Point, t_s: float) -> None:
 def _book(pen: Pen, animal: Rider, head: Point, t_s: float) -> None:
     species = animal.species
     size = species.head * 1.15
-    with pen.at(head[0] + species.head * 1.15 + species.head * species.snout[0] * 0.6, head[1] + species.head * 1.35, -0.1, size, size):
+    with pen.at(
+        head[0] + species.head * 1.15 + species.head * species.snout[0] * 0.6,
+        head[1] + species.head * 1.35,
+        -0.1,
+        size,
+        size,
+    ):
         props.book(pen, 0x3E7BD6, t_s)
 
 
