@@ -1,4 +1,4 @@
-# ruff: noqa: C901, PLR0917, E501 - a picture has many drops
+# ruff: noqa: PLR0917, E501 - a picture has many drops
 """What falls: rain, snow, petals, leaves; all of one size in one path."""
 
 from __future__ import annotations
