@@ -70,7 +70,7 @@ def hop(at: float) -> tuple[float, float]:
 
 
 def turnabout(t_s: float, period_s: float) -> float:
-    """Give the width of something that turns about, 1 to -1 and back; edge-on it keeps a sixth, so that it never vanishes."""
+    """Give the width of what turns about, 1 to -1 and back; edge-on it keeps a sixth, never vanishing."""
     width = math.cos(TAU * t_s / period_s)
     return math.copysign(max(abs(width), 0.16), width)
 
