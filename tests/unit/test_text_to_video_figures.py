@@ -138,10 +138,10 @@ def test_feet_of_people_do_not_slide(action: str) -> None:
     before = person.joints(0.0).near_leg[2]
     for frame in range(1, 120):
         now = person.joints(frame / 60).near_leg[2]
-        if person.pose(frame / 60).near_foot[1] == 0.0 and person.pose((frame - 1) / 60).near_foot[1] == 0.0:
-            if person.pose(frame / 60).near_pitch < 0.01:
-                still += 1
-                assert abs(now[0] - before[0] + person.speed_m_s / 60) < 0.012
+        poses = [person.pose(at / 60) for at in (frame - 1, frame)]
+        if all(pose.near_foot[1] == 0.0 and pose.near_pitch < 0.01 for pose in poses):
+            still += 1
+            assert abs(now[0] - before[0] + person.speed_m_s / 60) < 0.012
         before = now
     assert still > 8
 

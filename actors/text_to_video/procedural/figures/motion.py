@@ -69,6 +69,12 @@ def hop(at: float) -> tuple[float, float]:
     return 0.0, math.sin(math.pi * (at - 0.7) / 0.3) ** 2 * (1.1 - at) * 2.2
 
 
+def turnabout(t_s: float, period_s: float) -> float:
+    """Give the width of what turns about, 1 to -1 and back; edge-on it keeps a sixth, never vanishing."""
+    width = math.cos(TAU * t_s / period_s)
+    return math.copysign(max(abs(width), 0.16), width)
+
+
 def two_bones(start: Point, end: Point, first: float, second: float, bend: float) -> Point:
     """Find the middle joint of a limb of two bones; a target out of reach is pointed at.
 

@@ -20,7 +20,7 @@ class At:
 
     __slots__ = ("canvas",)
 
-    def __init__(self, canvas: Any, x: float, y: float, angle: float, sx: float, sy: float) -> None:
+    def __init__(self, canvas: Any, x: float, y: float, angle: float, sx: float, sy: float) -> None:  # noqa: PLR0917 - as drawing calls have them
         self.canvas = canvas
         canvas.save()
         canvas.translate(x, y)
@@ -63,12 +63,12 @@ class Pen:
         canvas.drawPath(shaded, self.tones.shade(rgb))
         canvas.drawPath(lit, self.tones.lit(rgb))
 
-    def ball(self, cx: float, cy: float, rx: float, ry: float, rgb: Rgb, angle: float = 0.0) -> None:
+    def ball(self, cx: float, cy: float, rx: float, ry: float, rgb: Rgb, angle: float = 0.0) -> None:  # noqa: PLR0917 - as drawing calls have them
         """Fill an ellipse with light and shade."""
         with self.at(cx, cy, angle, rx, ry):
             self.shape(_CIRCLE, rgb)
 
-    def oval(self, cx: float, cy: float, rx: float, ry: float, rgb: Rgb, angle: float = 0.0) -> None:
+    def oval(self, cx: float, cy: float, rx: float, ry: float, rgb: Rgb, angle: float = 0.0) -> None:  # noqa: PLR0917 - as drawing calls have them
         """Fill an ellipse flat."""
         if angle:
             with self.at(cx, cy, angle):
@@ -92,11 +92,11 @@ class Pen:
         """Stroke a path with round ends."""
         self.canvas.drawPath(path, self.tones.line(rgb, width, alpha))
 
-    def stroke(self, ax: float, ay: float, bx: float, by: float, rgb: Rgb, width: float) -> None:
+    def stroke(self, ax: float, ay: float, bx: float, by: float, rgb: Rgb, width: float) -> None:  # noqa: PLR0917 - as drawing calls have them
         """Stroke a straight line with round ends."""
         self.canvas.drawLine(ax, ay, bx, by, self.tones.line(rgb, width))
 
-    def box(self, left: float, top: float, right: float, bottom: float, radius: float, rgb: Rgb) -> None:
+    def box(self, left: float, top: float, right: float, bottom: float, radius: float, rgb: Rgb) -> None:  # noqa: PLR0917 - as drawing calls have them
         """Fill a rectangle with round corners, flat."""
         self.canvas.drawRoundRect(skia.Rect(left, top, right, bottom), radius, radius, self.tones.base(rgb))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from actors.text_to_video.procedural.figures.motion import blink, cycle, ease, held, keyed, lerp, pulse, wave
+from actors.text_to_video.procedural.figures.motion import blink, cycle, ease, held, keyed, lerp, pulse, turnabout, wave
 from actors.text_to_video.procedural.figures.people.pose import Pose
 
 
@@ -164,7 +164,7 @@ def read(t_s: float) -> Pose:
 
 def spin(t_s: float) -> Pose:
     """Turn about on one leg, arms rounded overhead."""
-    turn = math.cos(math.tau * t_s / 1.3)
+    turn = turnabout(t_s, 1.3)
     return Pose(
         hip=(0.0, 1.0),
         flip=turn,

@@ -30,7 +30,7 @@ class Art:
     variant: float
 
 
-def eye(pen: Pen, x: float, y: float, size: float, manner: Manner, white: bool = False) -> None:
+def eye(pen: Pen, x: float, y: float, size: float, manner: Manner, white: bool = False) -> None:  # noqa: PLR0917 - as drawing calls have them
     """An eye that blinks, sleeps and laughs."""
     if manner.glad or manner.eyes > 0.75:
         path = skia.Path()

@@ -10,7 +10,7 @@ import dataclasses
 import math
 from collections.abc import Callable
 
-from actors.text_to_video.procedural.figures.motion import blink, cycle, held, hop, keyed, pulse, wave
+from actors.text_to_video.procedural.figures.motion import blink, cycle, held, hop, keyed, pulse, turnabout, wave
 
 
 @dataclasses.dataclass(slots=True)
@@ -161,9 +161,7 @@ def _read(t: float) -> Manner:
 
 
 def _spin(t: float) -> Manner:
-    return Manner(
-        flip=math.cos(math.tau * t / 1.2), lift=0.04 * pulse(t, 0.6), tall=1.04, spread=0.6, wing=0.3, glad=True
-    )
+    return Manner(flip=turnabout(t, 1.2), lift=0.04 * pulse(t, 0.6), tall=1.04, spread=0.6, wing=0.3, glad=True)
 
 
 def _climb(t: float) -> Manner:
@@ -192,6 +190,7 @@ def _sail(t: float) -> Manner:
 
 def _look_around(t: float) -> Manner:
     side = keyed(cycle(t, 4.0), ((0, 1), (0.25, 1), (0.42, -1), (0.72, -1), (0.9, 1), (1, 1)))
+    side = math.copysign(max(abs(side), 0.16), side)
     return Manner(flip=side, tall=1.05, nod=-0.12, look=0.6, eyes=blink(t, 0.6))
 
 

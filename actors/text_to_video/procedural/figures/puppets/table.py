@@ -190,7 +190,7 @@ PUPPETS: dict[str, Puppet] = {
         things.ball, 0.4, 1.0, "ground", 2.5, (0xE2463F, 0x3E7BD6, 0xF2A541), (0xF7EFE0,), (0.0, -0.9, 0.2), False
     ),
     "kite": Puppet(
-        things.kite, 1.3, 1.0, "air", 0.4, (0xE2463F, 0xF2843F, 0x3E7BD6), (0xF7C948, 0x4FA65B), (0.0, -0.7, 0.2), False
+        things.kite, 2.4, 1.0, "air", 0.4, (0xE2463F, 0xF2843F, 0x3E7BD6), (0xF7C948, 0x4FA65B), (0.0, -0.7, 0.2), False
     ),
     "lantern": Puppet(
         things.lantern, 0.6, 0.95, "air", 0.2, (0xE0453A, 0xE8743A), (0xE5B13A,), (0.0, -0.7, 0.2), False

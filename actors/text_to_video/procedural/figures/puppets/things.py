@@ -65,6 +65,11 @@ def ball(pen: Pen, art: Art, manner: Manner) -> None:
 
 def kite(pen: Pen, art: Art, manner: Manner) -> None:
     """A kite with a tail of bows that follows in waves."""
+    with pen.at(0, -0.48, 0, 0.52, 0.52):
+        _paint_kite(pen, art, manner)
+
+
+def _paint_kite(pen: Pen, art: Art, manner: Manner) -> None:
     points = [(-0.06 * i + 0.07 * wave(manner.t_s, 1.1, -0.11 * i) * (0.3 + i / 8), -0.12 + 0.13 * i) for i in range(9)]
     pen.line(smooth(points, closed=False), art.deep, 0.014)
     for i in range(2, 9, 2):

@@ -181,7 +181,7 @@ def _skull(length: float, radius: float) -> Any:
     return combined(cranium, limb([(0.1, 0.05), (length, 0.3)], [0.82, radius]), skia.PathOp.kUnion_PathOp)
 
 
-def _paint_eye(pen: Pen, posture: Posture, x: float, y: float, size: float, pale: bool) -> None:
+def _paint_eye(pen: Pen, posture: Posture, x: float, y: float, size: float, pale: bool) -> None:  # noqa: PLR0917 - as drawing calls have them
     ink = 0xF7F4EE if pale else INK
     if posture.glad or posture.eyes > 0.75:
         path = skia.Path()

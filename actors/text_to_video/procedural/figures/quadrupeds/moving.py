@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from actors.text_to_video.procedural.figures.gait import step
-from actors.text_to_video.procedural.figures.motion import blink, cycle, ease, hop, pulse, wave
+from actors.text_to_video.procedural.figures.motion import blink, cycle, ease, hop, pulse, turnabout, wave
 from actors.text_to_video.procedural.figures.quadrupeds.posture import Posture
 from actors.text_to_video.procedural.figures.shapes import Point
 
@@ -15,7 +15,7 @@ GALLOP_SPEED, GALLOP_PERIOD_S, GALLOP_DUTY = 5.0, 0.5, 0.28
 HOP_SPEED = 1.9
 
 
-def _stepping(
+def _stepping(  # noqa: PLR0917 - places and sizes, in the order that drawing calls have them everywhere
     t_s: float, speed: float, period_s: float, duty: float, lift: float, phases: tuple[float, float, float, float]
 ) -> tuple[tuple[Point, Point], tuple[Point, Point]]:
     at = cycle(t_s, period_s)
@@ -146,7 +146,7 @@ def spin(t_s: float) -> Posture:
     hind, front = _stepping(t_s, 1.6, 0.5, 0.5, 0.25, (0.0, 0.5, 0.5, 0.0))
     return Posture(
         hip=(0.0, 0.9 + 0.03 * wave(t_s, 0.25)),
-        flip=math.cos(math.tau * t_s / 1.2),
+        flip=turnabout(t_s, 1.2),
         hind=hind,
         front=front,
         neck=-0.2,

@@ -22,7 +22,7 @@ _KINDS: dict[str, tuple[float, float, tuple[float, ...]]] = {
 }
 
 
-def paint_tail(
+def paint_tail(  # noqa: PLR0917 - places and sizes, in the order that drawing calls have them everywhere
     pen: Pen, species: Species, coat: Rgb, hips: Point, back: float, posture: Posture, lag: float, t_s: float
 ) -> None:
     """Draw the tail behind the body.
@@ -50,7 +50,7 @@ def paint_tail(
         _paint_chain(pen, species, coat, root, back + math.pi + angle + posture.tail, bend, radii, posture, lag, t_s)
 
 
-def _paint_chain(
+def _paint_chain(  # noqa: PLR0917 - places and sizes, in the order that drawing calls have them everywhere
     pen: Pen, species: Species, coat: Rgb, root: Point, angle: float, bend: float, radii: tuple[float, ...],
     posture: Posture, lag: float, t_s: float,
 ) -> None:  # fmt: skip
