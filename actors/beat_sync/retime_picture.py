@@ -164,11 +164,10 @@ def _distances_ms(film_s: Floats, music_s: Floats) -> Floats:
     """Return how far each beat of the film is from the next beat of the music; negative: before it."""
     inside = film_s[(film_s >= music_s[0] - 0.3) & (film_s <= music_s[-1] + 0.3)]
     if not inside.size:
-        return np.zeros(0)
-    away = inside[:, None] - music_s[None, :]
-    nearest = np.abs(away).argmin(axis=1)
-    nearest_ms: Floats = away[np.arange(inside.size), nearest] * 1000
-    return nearest_ms
+        return inside
+    away: Floats = np.asarray(inside[:, None] - music_s[None, :], np.float64) * 1000
+    nearest: Floats = np.take_along_axis(away, np.abs(away).argmin(axis=1)[:, None], axis=1)[:, 0]
+    return nearest
 
 
 def _distance_panel(sheet: Sheet, before: Floats, after: Floats) -> None:
