@@ -92,6 +92,8 @@ class Animal:
         legs = [_leg(hips, (x * size - half, -y * size - foot), size * 0.48, size * 0.52, 1.0) for x, y in posture.hind]
         reach = math.hypot(size, species.body * math.sin(species.pitch))
         if posture.paws is None:
+            # Stout haunches sit high: the front legs are as long as it takes to stand.
+            reach = max(reach, min(-shoulders[1] * 1.01, 1.8 * reach))
             legs += [
                 _leg(shoulders, (x * size + half, -y * size - foot), reach * 0.5, reach * 0.5, -1.0)
                 for x, y in posture.front
