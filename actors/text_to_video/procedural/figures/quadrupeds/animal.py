@@ -84,11 +84,6 @@ class Animal:
         if posture.rest is None and posture.lift <= 0:
             lowest = (species.chest * 0.98 - height) / species.body
             pitch = max(pitch, math.asin(min(1.0, max(-1.0, lowest))))
-            if posture.paws is None:
-                # Front feet stay on the ground, however stout the haunches are.
-                reach = math.hypot(species.leg, species.body * math.sin(species.pitch))
-                highest = (reach * 0.99 - height) / species.body
-                pitch = min(pitch, math.asin(min(1.0, max(-1.0, max(highest, lowest)))))
         return hips, (hips[0] + species.body * math.cos(pitch), hips[1] - species.body * math.sin(pitch))
 
     def _legs(self, posture: Posture, hips: Point, shoulders: Point) -> tuple[tuple[Point, Point, Point], ...]:
@@ -97,6 +92,8 @@ class Animal:
         legs = [_leg(hips, (x * size - half, -y * size - foot), size * 0.48, size * 0.52, 1.0) for x, y in posture.hind]
         reach = math.hypot(size, species.body * math.sin(species.pitch))
         if posture.paws is None:
+            # Stout haunches sit high: the front legs are as long as it takes to stand.
+            reach = max(reach, min(-shoulders[1] * 1.01, 1.8 * reach))
             legs += [
                 _leg(shoulders, (x * size + half, -y * size - foot), reach * 0.5, reach * 0.5, -1.0)
                 for x, y in posture.front
