@@ -34,7 +34,7 @@ _BEAT_RATE_HZ = 22_050
 #: Music needed at most: the film played at its slowest, and a long introduction.
 _TIMES_FILM, _INTRODUCTION_S = 2.0, 60.0
 #: Fewer beats than this are no rhythm, nor are beats less sure than this.
-_LEAST_CONFIDENCE = 0.05
+_LEAST_CONFIDENCE = 0.12
 
 
 @dataclasses.dataclass(frozen=True)

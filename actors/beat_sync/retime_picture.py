@@ -166,8 +166,8 @@ def _distances_ms(film_s: Floats, music_s: Floats) -> Floats:
     if not inside.size:
         return inside
     away: Floats = np.asarray(inside[:, None] - music_s[None, :], np.float64) * 1000
-    nearest: Floats = np.take_along_axis(away, np.abs(away).argmin(axis=1)[:, None], axis=1)[:, 0]
-    return nearest
+    nearest = np.take_along_axis(away, np.abs(away).argmin(axis=1)[:, None], axis=1)[:, 0]
+    return np.asarray(nearest, np.float64)
 
 
 def _distance_panel(sheet: Sheet, before: Floats, after: Floats) -> None:
