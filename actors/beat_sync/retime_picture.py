@@ -162,12 +162,12 @@ def _steps(warp: Warp, moments: Floats) -> Floats:
 
 def _distances_ms(film_s: Floats, music_s: Floats) -> Floats:
     """Return how far each beat of the film is from the next beat of the music; negative: before it."""
-    inside = film_s[(film_s >= music_s[0] - 0.3) & (film_s <= music_s[-1] + 0.3)]
+    inside: Floats = film_s[(film_s >= music_s[0] - 0.3) & (film_s <= music_s[-1] + 0.3)]
     if not inside.size:
-        return inside
+        return np.zeros(0)
     away: Floats = np.asarray(inside[:, None] - music_s[None, :], np.float64) * 1000
-    nearest: Floats = np.take_along_axis(away, np.abs(away).argmin(axis=1)[:, None], axis=1)[:, 0]
-    return nearest
+    nearest = np.take_along_axis(away, np.abs(away).argmin(axis=1)[:, None], axis=1)[:, 0]
+    return np.asarray(nearest, np.float64)
 
 
 def _distance_panel(sheet: Sheet, before: Floats, after: Floats) -> None:

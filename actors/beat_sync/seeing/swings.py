@@ -17,6 +17,8 @@ _STEPS_HZ, _SMOOTH_S = 200, 0.016
 _EBB = 0.58
 #: Speeds are told apart from this share of a usual peak on, and from so many times the quietest moments.
 _SHARE_OF_PEAK, _TIMES_QUIET = 0.05, 1.0
+#: Speed (see Motion) below which nothing dances: still pictures show 0.0002 of grain, dances 0.007 and more.
+_STILL = 0.0004
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +45,7 @@ def swings(motion: Motion) -> list[Swing]:
     times, curve = _smoothed(motion.edges_s, motion.speed)
     quiet = float(np.percentile(curve, 5))
     usual = float(np.percentile(curve, 90))
-    noise = max(_SHARE_OF_PEAK * usual, _TIMES_QUIET * quiet, 1e-9)
+    noise = max(_SHARE_OF_PEAK * usual, _TIMES_QUIET * quiet, _STILL)
     turns = _turns(curve, noise)
     found = []
     for number, (index, is_peak) in enumerate(turns):
