@@ -71,6 +71,12 @@ class LocalService:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return requests.post(self.address + path, json=body, headers=named, timeout=20)
 
+    def upload(self, path: Path) -> str:
+        """Upload a file; return its id."""
+        with path.open("rb") as file:
+            answer = requests.post(f"{self.address}/v1/files", params={"name": path.name}, data=file, timeout=20)
+        return str(answer.json()["id"])
+
     def submit(self, envelope: dict[str, object] | None = None, **params: object) -> str:
         """Submit a selftest that must be accepted; return its id."""
         answer = self.post("/v1/jobs", {"kind": "selftest", "params": params, **(envelope or {})})

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from tests.local_service import LocalService
 from tests.material import broken_pdfs, pdfs
@@ -45,12 +44,6 @@ def service(tmp_path_factory: pytest.TempPathFactory, llm: LlmServer) -> Iterato
     running.stop()
 
 
-def upload(service: LocalService, path: Path) -> str:
-    with path.open("rb") as file:
-        answer = requests.post(f"{service.address}/v1/files", params={"name": path.name}, data=file, timeout=20)
-    return str(answer.json()["id"])
-
-
 def submit(service: LocalService, kind: str, **params: object) -> str:
     answer = service.post("/v1/jobs", {"kind": kind, "params": params})
     assert answer.status_code == 202, answer.text
@@ -77,7 +70,7 @@ def test_exam_is_written_from_the_command_line(service: LocalService, tmp_path: 
 
 
 def test_scanned_lecture_fails_with_what_to_do_and_is_not_tried_again(service: LocalService, tmp_path: Path) -> None:
-    job_id = submit(service, "pdf_exam", file_ids=[upload(service, broken_pdfs.scanned(tmp_path / "scan.pdf"))])
+    job_id = submit(service, "pdf_exam", file_ids=[service.upload(broken_pdfs.scanned(tmp_path / "scan.pdf"))])
     job = service.await_job(job_id, state="failed", timeout_s=60)
     assert (job["error"]["code"], job["attempt"]) == ("needs_ocr", 1)
     assert "scan.pdf" in job["error"]["message"]
@@ -123,7 +116,7 @@ def test_exam_by_a_model_that_asks_to_slow_down_counts_what_it_spent(
 ) -> None:
     llm.replier = in_turn(rate_limited(0.5), examiner())
     lecture = pdfs.headings(tmp_path / "networks.pdf")
-    file_id = upload(service, lecture)
+    file_id = service.upload(lecture)
     job_id = submit(service, "pdf_exam", file_ids=[file_id], counts=COUNTS, provider="llm", seed=3)
     job = service.await_job(job_id, state="succeeded", timeout_s=60)
     spent = job["usage"]["spent"]
@@ -148,7 +141,7 @@ def test_chapters_that_were_paid_for_outlive_kill_9_of_their_worker(
         return honest(asked) if asked.material == begun[0] else late(honest(asked), 2.0)
 
     llm.replier = slow_after_the_first
-    file_id = upload(service, write_lecture(tmp_path, "en_climate"))
+    file_id = service.upload(write_lecture(tmp_path, "en_climate"))
     job_id = submit(service, "document_analysis", file_id=file_id, provider="llm")
     # Four chapters are written side by side: the fifth is begun when the first is done with, its answer kept.
     wait_until(lambda: len(begun) >= 5, 40)
@@ -182,7 +175,7 @@ def bytes_of(service: LocalService, job: dict[str, Any]) -> dict[str, bytes]:
 def test_exam_whose_worker_is_killed_has_the_same_bytes_after_its_second_start(
     service: LocalService, tmp_path: Path
 ) -> None:
-    params: dict[str, object] = {"file_ids": [upload(service, pdfs.pages(tmp_path / "course.pdf", 40))], "seed": 4}
+    params: dict[str, object] = {"file_ids": [service.upload(pdfs.pages(tmp_path / "course.pdf", 40))], "seed": 4}
     undisturbed = service.await_job(submit(service, "pdf_exam", **params), state="succeeded", timeout_s=60)
     job_id = submit(service, "pdf_exam", **params)
     await_progress(service, job_id, 0.1)
@@ -199,7 +192,7 @@ def test_cancelled_at_any_moment_nothing_of_a_job_is_left(
 ) -> None:
     write = examiner()
     llm.replier = lambda asked: late((honest if "Answer" in asked.schema_name else write)(asked), 0.2)
-    course = upload(service, pdfs.pages(tmp_path / "course.pdf", 40))
+    course = service.upload(pdfs.pages(tmp_path / "course.pdf", 40))
     before = {process.pid for process in service.descendants()}
     work = service.state / "storage" / "work"
     chance = random.Random(20)
@@ -224,7 +217,7 @@ def test_cancelled_at_any_moment_nothing_of_a_job_is_left(
 def test_language_model_that_nobody_set_up_is_told_with_what_to_do(tmp_path: Path) -> None:
     service = LocalService(tmp_path)
     try:
-        file_id = upload(service, pdfs.headings(tmp_path / "networks.pdf"))
+        file_id = service.upload(pdfs.headings(tmp_path / "networks.pdf"))
         for kind, source in (("pdf_exam", {"file_ids": [file_id]}), ("document_analysis", {"file_id": file_id})):
             job_id = submit(service, kind, **source, provider="llm")
             job = service.await_job(job_id, state="failed", timeout_s=20)
