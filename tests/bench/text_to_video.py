@@ -6,6 +6,7 @@ python -m tests.bench.text_to_video [FOLDER]     (contact sheets go there, else 
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -117,7 +118,11 @@ def _sheets(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    if "--one" in sys.argv:
-        _one(sys.argv[-1])
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.text_to_video")
+    parser.add_argument("folder", nargs="?", type=Path, help="where the contact sheets go; else a new temporary folder")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        _one(options.one)
     else:
-        main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+        main(options.folder)
