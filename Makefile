@@ -20,7 +20,7 @@ $(UV):
 
 .venv/.ready: pyproject.toml uv.lock deploy/system-libraries | $(UV)
 	@deploy/system-libraries
-	@$(UV) sync --quiet --locked --python $(PYTHON)
+	@$(UV) sync --quiet --locked --all-extras --python $(PYTHON)
 	@touch $@
 
 run: setup ## start the service, run a real demo job, stay up until Ctrl-C
@@ -28,17 +28,17 @@ run: setup ## start the service, run a real demo job, stay up until Ctrl-C
 
 # Tests of single parts share the cores; those of the whole, which measure and kill, have the machine to themselves.
 test: setup ## all tests (a real store, real workers, real gunicorn)
-	@$(BIN)/python -m pytest tests/unit tests/architecture -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests/unit tests/architecture tests/desktop -n 2 --dist loadfile
 	@$(BIN)/python -m pytest tests/integration tests/acceptance tests/chaos
 
 check: setup ## lint, types and the fast tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q tests/unit tests/architecture -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q tests/unit tests/architecture tests/desktop -n 2 --dist loadfile
 
 bench: setup ## print the figures (a quiet machine, please)
-	@$(UV) sync --quiet --locked --group peers
+	@$(UV) sync --quiet --locked --all-extras --group peers
 	@$(BIN)/python -m tests.bench
 
 chaos: setup ## kill workers, API and store at random for minutes and count what was lost

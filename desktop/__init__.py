@@ -1,1 +1,1 @@
-"""The desktop client; it speaks HTTP and imports nothing of the service."""
+"""The desktop client: submits jobs over HTTP, watches them, keeps what they made. Imports neither other room."""

@@ -1,0 +1,1 @@
+"""Single parts that views are made of; they know nothing of jobs' transport."""

@@ -1,0 +1,1 @@
+"""Threads: whatever waits for the network or the disk does so here."""
