@@ -225,6 +225,15 @@ QTabBar::tab { padding: 6px 12px; border: none; border-bottom: 2px solid transpa
 QTabBar::tab:selected { color: %(text)s; border-bottom: 2px solid %(accent)s; }
 QTabBar::tab:focus { color: %(accent)s; }
 QTabWidget::pane { border: none; border-top: 1px solid %(border)s; }
+QTableWidget::item { padding: 4px 8px; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: %(border)s; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: %(muted)s; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QMenu { border: 1px solid %(border)s; padding: 4px; background: %(raised)s; }
 QMenu::item { padding: 5px 24px 5px 24px; border-radius: 4px; }
 QMenu::item:selected { background: %(selected)s; color: %(text)s; }

@@ -15,8 +15,8 @@ class NotAnAddress(ValueError):
 def address_of(text: str) -> str:
     """Return the address that is meant: ``sluice.example.org`` is ``https://sluice.example.org``.
 
-    Without a scheme, this computer and private networks are met by ``http``, all others by ``https``. A path that people
-    copy along (``/v1/jobs``, ``/docs``) is cut off.
+    Without a scheme, this computer and private networks are met by ``http``, all others by ``https``. A path that
+    people copy along (``/v1/jobs``, ``/docs``) is cut off.
 
     Args:
         text: as it was typed.

@@ -147,7 +147,6 @@ class ConnectDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self._address_name, self._address)
         form.addRow(self._key_name, self._key)
-        form.addRow("", self._note)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GRID)
         buttons.addWidget(self._local)
@@ -162,8 +161,9 @@ class ConnectDialog(QDialog):
         column.addWidget(self._lead)
         column.addSpacing(theme.GRID)
         column.addLayout(form)
-        for widget in (self._warning, self._busy, self._finding, self._advice):
+        for widget in (self._note, self._warning, self._busy, self._finding, self._advice):
             column.addWidget(widget)
+        column.addSpacing(2 * theme.GRID)
         column.addStretch(1)
         column.addLayout(buttons)
         self.setMinimumWidth(520)
@@ -171,7 +171,7 @@ class ConnectDialog(QDialog):
 
     def _show_key(self, shown: bool) -> None:
         self._key.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._reveal.setIcon(theme.icon("search", theme.colours().accent if shown else theme.colours().muted))
+        self._reveal.setIcon(theme.icon("eye", theme.colours().accent if shown else theme.colours().muted))
 
     def _changed(self) -> None:
         """Forget what was found about other values."""

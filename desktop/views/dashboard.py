@@ -55,6 +55,7 @@ class Dashboard(QScrollArea):
         self._figures: Mapping[str, Any] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
         self._tiles = {name: _Tile(inside) for name in TILES}
         self._queue_plot, self._speed_plot = LinePlot(inside), LinePlot(inside)
@@ -225,24 +226,24 @@ class _Card(QFrame):
         self.setProperty("role", "panel")
         self._name, self._legend = QLabel(self), QLabel(self)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self._legend.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._legend.setWordWrap(True)
+        self._legend.hide()
         bold = self._name.font()
         bold.setBold(True)
         self._name.setFont(bold)
-        head = QHBoxLayout()
-        head.addWidget(self._name)
-        head.addWidget(self._legend, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * theme.GRID, theme.GRID + theme.HALF, 2 * theme.GRID, theme.GRID + theme.HALF)
         column.setSpacing(theme.GRID)
-        column.addLayout(head)
+        column.addWidget(self._name)
         column.addWidget(content, 1)
+        column.addWidget(self._legend)
 
     def call(self, name: str) -> None:
         self._name.setText(name)
 
     def legend(self, names: list[tuple[str, str]]) -> None:
         shown = theme.colours()
+        self._legend.setVisible(len(names) > 1)
         self._legend.setText(
             " &nbsp; ".join(
                 f'<span style="color:{getattr(shown, colour).name()}">●</span> {name}' for name, colour in names
@@ -259,7 +260,7 @@ class _Figures(QTableWidget):
         self.setShowGrid(False)
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setMinimumHeight(220)
+        self.setMinimumHeight(200)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setTabKeyNavigation(False)
