@@ -129,6 +129,21 @@ def pixmap(name: str, size_px: int, colour: QColor | None = None, ratio: float =
     return _pixmap(name, size_px, (colour if colour is not None else colours().text).name(), ratio)
 
 
+def mixed(below: QColor, above: QColor, share: float) -> QColor:
+    """Return a colour laid over another.
+
+    Args:
+        below: the lower colour.
+        above: the upper one.
+        share: of the upper one, 0 to 1.
+    """
+    return QColor.fromRgbF(
+        below.redF() + (above.redF() - below.redF()) * share,
+        below.greenF() + (above.greenF() - below.greenF()) * share,
+        below.blueF() + (above.blueF() - below.blueF()) * share,
+    )
+
+
 def application_icon() -> QIcon:
     """Return the application's own mark, which keeps its colours."""
     drawn = QIcon()
@@ -180,6 +195,7 @@ def _palette(shown: Colours) -> QPalette:
 def _style_sheet(shown: Colours) -> str:
     """Return the few rules that a palette can't say; roles are set as dynamic properties."""
     names = {field.name: getattr(shown, field.name).name() for field in fields(Colours)}
+    names |= {"icons": _ICONS.as_posix(), "name": DARK if shown is _DARK else LIGHT}
     return _SHEET % names
 
 
@@ -216,11 +232,26 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
   border: 1px solid %(accent)s; }
 QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QSpinBox[faulty="true"], QDoubleSpinBox[faulty="true"],
 QComboBox[faulty="true"] { border: 1px solid %(danger)s; }
+QSpinBox, QDoubleSpinBox { padding-right: 20px; }
+QComboBox { padding-right: 24px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; width: 20px; border: none; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; width: 20px; border: none; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
+  image: url("%(icons)s/arrow_up_%(name)s.svg"); width: 10px; height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+  image: url("%(icons)s/arrow_down_%(name)s.svg"); width: 10px; height: 10px; }
+QComboBox::drop-down { subcontrol-position: center right; width: 24px; border: none; }
+QComboBox::down-arrow { image: url("%(icons)s/arrow_down_%(name)s.svg"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { border: 1px solid %(border)s; background: %(raised)s; padding: 4px; }
+QToolButton::menu-indicator { image: url("%(icons)s/arrow_down_%(name)s.svg"); width: 10px; height: 10px;
+  subcontrol-position: center right; right: 4px; }
+QToolButton[popupMode="2"] { padding-right: 20px; }
+QListView::item { padding: 5px 8px; border-radius: 4px; }
 QTableView, QListView, QTreeView { border: none; background: %(base)s; outline: none;
   selection-background-color: %(selected)s; selection-color: %(text)s; }
 QHeaderView::section { background: %(window)s; color: %(muted)s; border: none; border-bottom: 1px solid %(border)s;
   padding: 6px 8px; }
-QSplitter::handle { background: %(border)s; }
+QSplitter::handle { background: transparent; }
 QTabBar::tab { padding: 6px 12px; border: none; border-bottom: 2px solid transparent; color: %(muted)s; }
 QTabBar::tab:selected { color: %(text)s; border-bottom: 2px solid %(accent)s; }
 QTabBar::tab:focus { color: %(accent)s; }
