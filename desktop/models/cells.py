@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop.core.job import CANCELLED, FAILED, LIVE, RUNNING, SUCCEEDED, TIMED_OUT, WAITING, Job
+from desktop.core.estimates import elapsed_s, finish_words, progress_is_known, range_words, span_words
+from desktop.core.job import CANCELLED, FAILED, RUNNING, SUCCEEDED, TIMED_OUT, WAITING, Job
 from desktop.i18n import N_, known, tr
 from desktop.models.columns import Column
-from desktop.models.durations import about, between, clock, day, span
+from desktop.models.moments import clock, day
 
 STATE_WORDS = {
     RUNNING: N_("Running"),
@@ -63,12 +64,10 @@ class Moment:
 
     Args:
         now_s: the server's time, Unix seconds.
-        heard_s: when the job's estimates were heard, on the same clock.
         cancelling: whether it is about to be cancelled and can still be saved.
     """
 
     now_s: float
-    heard_s: float
     cancelling: bool = False
 
 
@@ -119,16 +118,9 @@ def percent(job: Job) -> str:
 
 
 def time_left(job: Job, at: Moment) -> str:
-    """Return what is known of a running job's end, as a range where there is one; empty when nothing is."""
-    aged_s = max(0.0, at.now_s - at.heard_s)
-    if job.estimated_high_s is not None:
-        high_s = job.estimated_high_s - aged_s
-        low_s = max(1.0, (job.estimated_low_s or 0.0) - aged_s)
-        return tr("{span} left", span=between(low_s, high_s)) if high_s > 0 else tr("longer than expected")
-    if job.estimated_finish_s is None:
-        return ""
-    left_s = job.estimated_finish_s - aged_s
-    return tr("about {span} left", span=about(left_s)) if left_s > 0 else tr("longer than expected")
+    """Return what is known of a running job's end, as a range; empty when nothing is."""
+    known_span = finish_words(job, at.now_s)
+    return tr("{span} left", span=known_span) if known_span else ""
 
 
 def _state(job: Job, at: Moment) -> Cell:
@@ -149,7 +141,8 @@ def _state(job: Job, at: Moment) -> Cell:
 def _running(job: Job, word: str, icon: str, tone: str) -> Cell:
     doing = known(job.stage) if job.progress < 1 else tr("finishing")
     text = f"{word} · {doing}" if doing else word
-    return Cell(text, percent(job), icon, tone, bar=True, fraction=min(1.0, job.progress) if job.progress > 0 else None)
+    fraction = min(1.0, job.progress) if progress_is_known(job) else None
+    return Cell(text, percent(job), icon, tone, bar=True, fraction=fraction)
 
 
 def _waiting(job: Job, word: str, icon: str, tone: str, now_s: float) -> Cell:
@@ -162,21 +155,20 @@ def _waiting(job: Job, word: str, icon: str, tone: str, now_s: float) -> Cell:
 
 
 def _time(job: Job, at: Moment) -> Cell:
-    if job.state == RUNNING:
-        elapsed = span(at.now_s - job.started_at) if job.started_at else ""
-        return Cell(elapsed, time_left(job, at), figure=True)
     if job.state == WAITING:
         return Cell(_starts(job, at), figure=True, quiet=True)
-    if job.started_at is None or job.finished_at is None:
+    took_s = elapsed_s(job, at.now_s)
+    if took_s is None:
         return Cell("", figure=True)
-    return Cell(span(job.finished_at - job.started_at), figure=True, quiet=True)
+    left = time_left(job, at) if job.live else ""
+    return Cell(span_words(took_s), left, figure=True, quiet=not job.live)
 
 
 def _starts(job: Job, at: Moment) -> str:
-    if job.estimated_wait_s is None or job.state not in LIVE:
+    if job.estimated_wait_s is None:
         return ""
-    left_s = job.estimated_wait_s - max(0.0, at.now_s - at.heard_s)
-    return tr("starts in {span}", span=about(left_s)) if left_s >= 1 else tr("starts soon")
+    left_s = job.estimated_wait_s - (max(0.0, at.now_s - job.heard_at) if job.heard_at else 0.0)
+    return tr("starts in {span}", span=range_words(left_s, left_s)) if left_s >= 1 else tr("starts soon")
 
 
 def _one_line(text: str) -> str:

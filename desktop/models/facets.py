@@ -11,8 +11,8 @@ from desktop.core.job import LIVE, Job
 class Facets:
     """Counts of jobs by state and kind.
 
-    A facet's numbers follow what is chosen in the other one: with a kind chosen, each state says how many jobs of that kind
-    it has, which is what a click on it would show.
+    A facet's numbers follow what is chosen in the other one: with a kind chosen, each state says how many jobs of that
+    kind it has, which is what a click on it would show.
     """
 
     def __init__(self) -> None:

@@ -65,7 +65,6 @@ class JobsModel(QAbstractTableModel):
         self._kind_title = kind_title
         self._clock = clock
         self._jobs: dict[str, Job] = {}
-        self._heard: dict[str, float] = {}  # live jobs only
         self._rows: list[str] = []
         self._row_of: dict[str, int] = {}
         self._search = Search(kind_title)
@@ -74,6 +73,15 @@ class JobsModel(QAbstractTableModel):
         self._key = key_for(None, descending=False)
         self._keys: dict[str, Key] = {}
         self._cancelling: frozenset[str] = frozenset()
+        self._counts_moved = False
+        self._answers: dict[int, Callable[[Job, Column], object]] = {
+            CELL_ROLE: self._cell,
+            Qt.ItemDataRole.DisplayRole: self._words,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.ToolTipRole: self._hint,
+            JOB_ROLE: lambda job, _: job,
+            SORT_ROLE: lambda job, _: self._keys[job.id],
+        }
         #: Of the jobs that have the words searched for, whatever state and kind are chosen.
         self.facets = Facets()
         self._everything = Facets()
@@ -116,33 +124,25 @@ class JobsModel(QAbstractTableModel):
 
     # -- Changes
 
-    def reset(self, jobs: Sequence[Job], as_of: float | None = None) -> None:
-        """Have exactly these jobs.
-
-        Args:
-            jobs: all of them.
-            as_of: when this was true by the server's clock, Unix seconds; None for now.
-        """
+    def reset(self, jobs: Sequence[Job]) -> None:
+        """Have exactly these jobs."""
         present = {job.id for job in jobs}
-        self.apply(jobs, [job_id for job_id in self._jobs if job_id not in present], as_of)
+        self.apply(jobs, [job_id for job_id in self._jobs if job_id not in present])
 
-    def apply(self, jobs: Iterable[Job], removed: Collection[str] = (), as_of: float | None = None) -> None:
+    def apply(self, jobs: Iterable[Job], removed: Collection[str] = ()) -> None:
         """Bring in a batch of changes.
 
         Args:
             jobs: new and changed ones, as they are now.
             removed: ids of those that have gone.
-            as_of: when this was true by the server's clock, Unix seconds; None for now.
         """
-        heard_s = self._clock() if as_of is None else as_of
         leaving = {job_id for job_id in removed if self._drop(job_id)}
         entering: dict[str, None] = {}
         moving: set[str] = set()
         touched: set[str] = set()
-        counted = self.total + len(removed)
         for job in jobs:
             before = self._keys.get(job.id)
-            if not self._take(job, heard_s):
+            if not self._take(job):
                 continue
             if self._search.chosen(job) and self._search.found(job):
                 if job.id in self._row_of and job.id not in leaving:
@@ -151,12 +151,13 @@ class JobsModel(QAbstractTableModel):
                     entering[job.id] = None
             else:
                 entering.pop(job.id, None)
+                moving.discard(job.id)
                 if job.id in self._row_of:
                     leaving.add(job.id)
         back = leaving & entering.keys()  # removed and brought again in one batch
         self._arrange(leaving - back, [job_id for job_id in entering if job_id not in back], moving | back)
         self._announce(touched | moving | back)
-        if self._counts_moved or counted != self.total:
+        if self._counts_moved:
             self._counts_moved = False
             self.counts_changed.emit()
 
@@ -214,27 +215,17 @@ class JobsModel(QAbstractTableModel):
         item = Qt.ItemFlag
         return item.ItemIsEnabled | item.ItemIsSelectable | item.ItemIsDragEnabled | item.ItemNeverHasChildren
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell: as painted, as text, or as a screen reader says it."""
-        if not index.isValid() or index.row() >= len(self._rows):
+        answer = self._answers.get(role)
+        if answer is None or not index.isValid() or index.row() >= len(self._rows):
             return None
-        job, column = self._jobs[self._rows[index.row()]], Column(index.column())
-        if role == CELL_ROLE:
-            return self._cell(job, column)
-        if role == Qt.ItemDataRole.DisplayRole:
-            shown = self._cell(job, column)
-            return f"{shown.text}, {shown.note}" if shown.text and shown.note else shown.text or shown.note
-        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.JOB:
-            return spoken(job, self._kind_title, self._moment(job))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hint(job, column)
-        if role == JOB_ROLE:
-            return job
-        return self._keys[job.id] if role == SORT_ROLE else None
+        job = self._jobs.get(self._rows[index.row()])  # none while the row of a removed job is being taken out
+        return answer(job, Column(index.column())) if job is not None else None
 
     def headerData(  # noqa: D102 - Qt's own
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:  # noqa: ANN401 - Qt's own
+    ) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -246,32 +237,33 @@ class JobsModel(QAbstractTableModel):
 
     # -- Within
 
-    _counts_moved = False
-
     def _cell(self, job: Job, column: Column) -> Cell:
         return cell(job, column, self._kind_title, self._moment(job))
 
     def _moment(self, job: Job) -> Moment:
-        now_s = self._clock()
-        return Moment(now_s, self._heard.get(job.id, now_s), job.id in self._cancelling)
+        return Moment(self._clock(), job.id in self._cancelling)
+
+    def _words(self, job: Job, column: Column) -> str:
+        shown = self._cell(job, column)
+        return ", ".join(part for part in (shown.text, shown.note) if part)
+
+    def _spoken(self, job: Job, column: Column) -> str:
+        # A row is read out as a whole where its name stands.
+        return spoken(job, self._kind_title, self._moment(job)) if column is Column.JOB else self._words(job, column)
 
     def _hint(self, job: Job, column: Column) -> str:
         if column is Column.JOB:
             return job.title
         return job.error_message or job.message if column is Column.STATE else ""
 
-    def _take(self, job: Job, heard_s: float) -> bool:
-        """Keep a job as it is now; False when it is as it was."""
+    def _take(self, job: Job) -> bool:
+        """Keep a job as it is now; False when it looks as it did."""
         old = self._jobs.get(job.id)
+        self._jobs[job.id] = job
         if old == job:
             return False
         self._count(old, job)
-        self._jobs[job.id] = job
         self._keys[job.id] = self._key(job)
-        if job.live:
-            self._heard[job.id] = heard_s
-        else:
-            self._heard.pop(job.id, None)
         return True
 
     def _drop(self, job_id: str) -> bool:
@@ -279,7 +271,6 @@ class JobsModel(QAbstractTableModel):
         old = self._jobs.pop(job_id, None)
         if old is not None:
             self._count(old, None)
-            self._heard.pop(job_id, None)
             self._keys.pop(job_id, None)
             self._search.forget(job_id)
         return job_id in self._row_of
@@ -339,9 +330,8 @@ class JobsModel(QAbstractTableModel):
             self.endRemoveRows()
 
     def _put_in(self, entering: set[str], target: list[str]) -> None:
-        present = self._rows if len(self._rows) + len(entering) == len(target) else None
+        settled = [job_id for job_id in target if job_id not in entering] == self._rows
         runs = _runs([row for row, job_id in enumerate(target) if job_id in entering])
-        settled = present is not None and [job_id for job_id in target if job_id not in entering] == present
         if settled and len(runs) <= _FEW:
             for first, last in runs:
                 self.beginInsertRows(_NOWHERE, first, last)
