@@ -68,7 +68,7 @@ class FilterPanel(QWidget):
         self.search.setFocus()
         self.search.setText(text)
 
-    def find(self) -> None:
+    def go_to_search(self) -> None:
         """Go to the search field and mark what stands there."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QMimeDat
 from PySide6.QtGui import QAction, QContextMenuEvent, QDrag, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from desktop import theme
 from desktop.i18n import tr
 from desktop.models.columns import Column
 from desktop.models.jobs import CELL_ROLE, JobsModel
@@ -90,7 +89,8 @@ class JobsView(QTableView):
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected jobs, from above."""
-        rows = {row for part in self.selectionModel().selection() for row in range(part.top(), part.bottom() + 1)}
+        parts = self.selectionModel().selection().toList()
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         return [self._jobs.id_at(row) for row in sorted(rows)]
 
     def current_id(self) -> str | None:
@@ -134,7 +134,7 @@ class JobsView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Begin a search over all columns instead of walking through ten thousand rows."""
         if search.strip():
             self.typed.emit(search)
@@ -151,7 +151,7 @@ class JobsView(QTableView):
             place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
         menu.popup(place)
 
-    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: ARG002 - files are only ever copied
+    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: ARG002, N802 - Qt's name; files are only copied
         """Drag the files of the selected jobs out, where there are any."""
         urls = self._drag_urls(self.selected_ids()) if self._drag_urls else []
         if urls:

@@ -95,9 +95,8 @@ class FacetList(QListView):
             super().keyPressEvent(event)
 
     def _mark(self, taken: frozenset[str]) -> None:
-        rows = [
-            row for row, facet in enumerate(self._model.facets) if (facet.name in taken if taken else not facet.name)
-        ]
+        wished = taken or {""}
+        rows = [row for row, facet in enumerate(self._model.facets) if facet.name in wished]
         if rows == sorted(index.row() for index in self.selectionModel().selectedIndexes()):
             return
         wanted = QItemSelection()
@@ -111,10 +110,10 @@ class FacetList(QListView):
     def _tell(self) -> None:
         if self._showing:
             return
-        taken = {self._model.facets[index.row()].name for index in self.selectionModel().selectedIndexes()}
-        everything = "" in taken and (len(taken) == 1 or not self._model.facets[self.currentIndex().row()].name)
-        taken = frozenset() if everything else frozenset(taken - {""})
-        self.chosen.emit(taken)
+        names = {self._model.facets[index.row()].name for index in self.selectionModel().selectedIndexes()}
+        # "All" taken along with others: whichever was clicked last counts.
+        everything = "" in names and not self._model.facets[self.currentIndex().row()].name
+        self.chosen.emit(frozenset() if everything else frozenset(names - {""}))
 
 
 class _FacetModel(QAbstractListModel):
@@ -151,7 +150,9 @@ class _FacetModel(QAbstractListModel):
 
 
 class _FacetDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(  # noqa: D102 - Qt's own
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         return QSize(10 * theme.GRID, _ROW_PX)
 
     def paint(
@@ -172,21 +173,16 @@ class _FacetDelegate(QStyledItemDelegate):
                 theme.pixmap(facet.icon, _ICON_PX, tone(facet.tone), painter.device().devicePixelRatioF()),
             )
             name.setLeft(name.left() + _ICON_PX + theme.GRID)
-        sides = Qt.AlignmentFlag
-        for text, place, font, side, quiet in (
-            (facet.title, name, option.font, sides.AlignLeft, not facet.count),
-            (
-                count,
-                QRect(room.right() - count_px, room.top(), count_px + 1, room.height()),
-                numbers,
-                sides.AlignRight,
-                True,
-            ),
+        side = Qt.AlignmentFlag
+        figures = QRect(room.right() - count_px, room.top(), count_px + 1, room.height())
+        for text, place, font, at, quiet in (
+            (facet.title, name, option.font, side.AlignLeft, not facet.count),
+            (count, figures, numbers, side.AlignRight, True),
         ):
             painter.setFont(font)
             painter.setPen(colours.muted if quiet else colours.text)
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            aligned = QStyle.visualAlignment(option.direction, side | sides.AlignVCenter) | sides.AlignAbsolute
+            aligned = QStyle.visualAlignment(option.direction, at | side.AlignVCenter) | side.AlignAbsolute
             painter.drawText(QStyle.visualRect(option.direction, room, place), aligned, shown)
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:

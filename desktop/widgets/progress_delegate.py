@@ -21,8 +21,8 @@ _STRIPE, _WAY_S = 0.3, 2.4
 class ProgressDelegate(RowDelegate):
     """Paints a state with its icon; below the words a note, or a bar.
 
-    A bar without a fraction has a stripe that wanders slowly. It moves only while it is painted: each frame asks for the
-    next, so nothing runs for rows that are out of sight, in a hidden window or on a desktop without animations.
+    A bar without a fraction has a stripe that wanders slowly. It moves only while it is painted: each frame asks for
+    the next, so nothing runs for rows that are out of sight, in a hidden window or on a desktop without animations.
 
     Args:
         cell_role: the role under which the model gives a ``Shown``.
