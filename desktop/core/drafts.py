@@ -40,7 +40,7 @@ def listed(api: Api) -> list[dict[str, Any]]:
     page: str | None = None
     while True:
         answer = api.drafts(page)
-        found += answer.items
+        found += answer.documents
         page = answer.next
         if not page:
             return found
