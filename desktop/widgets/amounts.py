@@ -1,0 +1,54 @@
+"""Sizes, lengths of time and moments in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.i18n import tr
+
+_STEP = 1000
+
+
+def size(count: float) -> str:
+    """Say a size in bytes: ``950 bytes``, ``38 kB``, ``1.2 GB``."""
+    if count < _STEP:
+        return tr("{n} bytes", n=int(count))
+    for unit in ("kB", "MB", "GB"):
+        count /= _STEP
+        if count < _STEP:
+            break
+    else:
+        count, unit = count / _STEP, "TB"
+    return f"{count:.1f} {unit}" if count < 10 else f"{count:,.0f} {unit}"
+
+
+def span(seconds: float) -> str:
+    """Say a length of time: ``0.4 s``, ``12 s``, ``3 min 05 s``, ``2 h 10 min``."""
+    if 0 < seconds < 1:
+        return tr("{n} s", n=f"{seconds:.1f}")
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return tr("{n} s", n=whole)
+    if whole < 3600:
+        return tr("{m} min {s} s", m=whole // 60, s=f"{whole % 60:02d}")
+    return tr("{h} h {m} min", h=whole // 3600, m=f"{whole % 3600 // 60:02d}")
+
+
+def clock(seconds: float) -> str:
+    """Say a place on a time line: ``1:05.250``."""
+    sign = "−" if seconds < -0.0005 else ""
+    milliseconds = round(abs(seconds) * 1000)
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{sign}{minutes}:{rest // 1000:02d}.{rest % 1000:03d}"
+
+
+def moment(unix_s: float, *, now_s: float | None = None) -> str:
+    """Say when something was, in this computer's time zone; the day only where it is not today.
+
+    Args:
+        unix_s: Unix seconds.
+        now_s: the present; None asks the clock.
+    """
+    then = datetime.fromtimestamp(unix_s).astimezone()
+    now = datetime.now().astimezone() if now_s is None else datetime.fromtimestamp(now_s).astimezone()
+    return then.strftime("%H:%M:%S") if then.date() == now.date() else then.strftime("%Y-%m-%d %H:%M")
