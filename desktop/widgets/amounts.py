@@ -1,4 +1,4 @@
-"""Sizes, lengths of time and moments in words."""
+"""Sizes, places on a time line and moments in words."""
 
 from __future__ import annotations
 
@@ -20,18 +20,6 @@ def size(count: float) -> str:
     else:
         count, unit = count / _STEP, "TB"
     return f"{count:.1f} {unit}" if count < 10 else f"{count:,.0f} {unit}"
-
-
-def span(seconds: float) -> str:
-    """Say a length of time: ``0.4 s``, ``12 s``, ``3 min 05 s``, ``2 h 10 min``."""
-    if 0 < seconds < 1:
-        return tr("{n} s", n=f"{seconds:.1f}")
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return tr("{n} s", n=whole)
-    if whole < 3600:
-        return tr("{m} min {s} s", m=whole // 60, s=f"{whole % 60:02d}")
-    return tr("{h} h {m} min", h=whole // 3600, m=f"{whole % 3600 // 60:02d}")
 
 
 def clock(seconds: float) -> str:

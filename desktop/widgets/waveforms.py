@@ -279,7 +279,9 @@ class Waveforms(QWidget):
         """Return where the sounds are drawn: below the mark's words, above the ticks'."""
         line = QFontMetricsF(self.font()).height()
         margin = 1.5 * theme.GRID
-        return QRectF(margin, line + 2 * theme.GRID, self.width() - 2 * margin, self.height() - 2 * line - 4 * theme.GRID)
+        return QRectF(
+            margin, line + 2 * theme.GRID, self.width() - 2 * margin, self.height() - 2 * line - 4 * theme.GRID
+        )
 
     def _x(self, at_s: float) -> float:
         axis = self._axis()

@@ -77,7 +77,9 @@ class ArchiveLook(Look):
 
     def _fail(self, error: Exception) -> None:
         if str(error) == "too many files":
-            self.troubled.emit(tr("This archive has too many files to list here. Save it and open it in another application."))
+            self.troubled.emit(
+                tr("This archive has too many files to list here. Save it and open it in another application.")
+            )
         else:
             self.troubled.emit(tr("This archive can't be read. It may be damaged; try saving it again."))
 
@@ -88,5 +90,7 @@ def _summary(contents: Contents) -> str:
     if contents.count > len(contents.entries):
         said += " · " + tr("the first {n} are listed", n=f"{len(contents.entries):,}")
     if contents.unusual:
-        said += "\n" + tr("It unpacks to far more than files usually do. Don't unpack it unless you trust where it comes from.")
+        said += "\n" + tr(
+            "It unpacks to far more than files usually do. Don't unpack it unless you trust where it comes from."
+        )
     return said

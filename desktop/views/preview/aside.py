@@ -75,7 +75,7 @@ class Aside(QObject):
             result: object
             try:
                 result = work()
-            except Exception as error:  # noqa: BLE001 - whatever a library raises is told to the view
+            except Exception as error:
                 result = error
             except RecursionError as error:
                 result = error

@@ -40,11 +40,12 @@ _MOVING_WORDS = ("preview", "thumb")
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """A file that a job made, as its document lists it."""
+    """A file that a job made, as its document lists it. ``sha256`` is empty where that does not tell it."""
 
     name: str
     media_type: str
     bytes: int
+    sha256: str = ""
 
     @property
     def way(self) -> str:
@@ -66,10 +67,17 @@ def artifacts_of(document: Mapping[str, Any] | None) -> tuple[Artifact, ...]:
     if not isinstance(entries, list):
         return ()
     return tuple(
-        Artifact(str(entry["name"]), str(entry.get("media_type") or ""), int(entry.get("bytes") or 0))
+        Artifact(
+            str(entry["name"]), str(entry.get("media_type") or ""), _bytes_of(entry), str(entry.get("sha256") or "")
+        )
         for entry in entries
         if isinstance(entry, dict) and entry.get("name")
     )
+
+
+def _bytes_of(entry: Mapping[str, Any]) -> int:
+    count = entry.get("bytes")
+    return count if isinstance(count, int) else 0
 
 
 def in_order(artifacts: Sequence[Artifact], *, plays: bool = False) -> list[Artifact]:

@@ -155,7 +155,9 @@ class PdfLook(Look):
     def _draw(self) -> None:
         if (file := self._file) is None:
             return
-        width_px = round(max(200, self._area.viewport().width() - 2 * theme.GRID) * self.devicePixelRatioF() * _ZOOMS[self._zoom])
+        width_px = round(
+            max(200, self._area.viewport().width() - 2 * theme.GRID) * self.devicePixelRatioF() * _ZOOMS[self._zoom]
+        )
         number = self._number
         self._slow.start()
         self._aside.run(lambda: file.page(number, width_px), self._show, self._fail)

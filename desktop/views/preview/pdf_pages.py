@@ -80,22 +80,20 @@ class PdfFile:
                 self._document.close()
                 self._document = None
 
-    def _opened(self, pypdfium2: Any) -> Any:  # noqa: ANN401 - published without types
+    def _opened(self, pypdfium2: Any) -> Any:
         if self._document is None:
             self._document = pypdfium2.PdfDocument(str(self._path))
         return self._document
 
 
-def _drawn(page: Any, width_px: int) -> QImage:  # noqa: ANN401 - published without types
+def _drawn(page: Any, width_px: int) -> QImage:
     width, height = page.get_size()
     if not (0 < width <= _LARGEST_POINTS and 0 < height <= _LARGEST_POINTS):
         raise Damaged(f"a page of {width:.0f} x {height:.0f} points")
     scale = min(width_px / width, (MOST_PIXELS / (width * height)) ** 0.5)
     bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
     try:
-        image = QImage(
-            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-        )
+        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
         return image.copy()
     finally:
         bitmap.close()

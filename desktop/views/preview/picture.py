@@ -95,7 +95,7 @@ class PictureView(QGraphicsView):
     def zoom(self, factor: float) -> None:
         """Zoom, within reason."""
         scale = self.transform().m11() * factor
-        if factor < 1 and scale <= self._fitting() or scale > _CLOSEST:
+        if (factor < 1 and scale <= self._fitting()) or scale > _CLOSEST:
             self._fitted = factor < 1
             self.fit()
             return
@@ -196,7 +196,12 @@ class MovingLook(Look):
         reader = QImageReader(str(shown.path))
         size = reader.size()
         small = size.isValid() and size.width() * size.height() <= _MOST_MOVING_PIXELS
-        if reader.supportsAnimation() and reader.imageCount() != 1 and small and shown.artifact.bytes <= _MOST_MOVING_BYTES:
+        if (
+            reader.supportsAnimation()
+            and reader.imageCount() != 1
+            and small
+            and shown.artifact.bytes <= _MOST_MOVING_BYTES
+        ):
             self._movie = QMovie(str(shown.path), parent=self)
             self._movie.setCacheMode(QMovie.CacheMode.CacheNone)
             self._movie.frameChanged.connect(self._next)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from desktop.core.estimates import span_words
 from desktop.i18n import tr, trn
 from desktop.views.preview.sanitise import safe_link
 from desktop.views.preview.shapes import entries_of, number_of, text_of, texts_of
@@ -53,7 +54,7 @@ def _facts(report: Mapping[str, Any]) -> str:
         if pages:
             facts.append(trn("{n} page", "{n} pages", round(pages)))
         if length_s:
-            facts.append(amounts.span(length_s))
+            facts.append(span_words(length_s))
         if words:
             facts.append(tr("{n} words", n=f"{words:,.0f}"))
     return f"<p class='muted'>{' · '.join(fact for fact in facts if fact)}</p>"

@@ -96,5 +96,3 @@ class RichView(QTextBrowser):
             self.scrollToAnchor(link[1:])
         elif link:
             QDesktopServices.openUrl(QUrl(link))
-
-

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.i18n import known, tr
 from desktop.views.preview.shapes import number_of, text_of, waveforms_of
-from desktop.widgets import amounts
 from desktop.widgets.waveforms import Line, Waveforms
 
 
