@@ -7,24 +7,23 @@ from datetime import datetime
 from desktop.i18n import tr
 
 _STEP = 1000
+_UNITS = ("kB", "MB", "GB", "TB")
 
 
 def size(count: float) -> str:
     """Say a size in bytes: ``950 bytes``, ``38 kB``, ``1.2 GB``."""
     if count < _STEP:
         return tr("{n} bytes", n=int(count))
-    for unit in ("kB", "MB", "GB"):
-        count /= _STEP
-        if count < _STEP:
-            break
-    else:
-        count, unit = count / _STEP, "TB"
-    return f"{count:.1f} {unit}" if count < 10 else f"{count:,.0f} {unit}"
+    power = 1
+    while count >= _STEP**2 and power < len(_UNITS):
+        count, power = count / _STEP, power + 1
+    count /= _STEP
+    return f"{count:.1f} {_UNITS[power - 1]}" if count < 10 else f"{count:,.0f} {_UNITS[power - 1]}"
 
 
 def clock(seconds: float) -> str:
     """Say a place on a time line: ``1:05.250``."""
-    sign = "−" if seconds < -0.0005 else ""
+    sign = "\u2212" if seconds < -0.0005 else ""
     milliseconds = round(abs(seconds) * 1000)
     minutes, rest = divmod(milliseconds, 60_000)
     return f"{sign}{minutes}:{rest // 1000:02d}.{rest % 1000:03d}"

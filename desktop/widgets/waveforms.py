@@ -42,7 +42,7 @@ class Line:
 
 
 class Waveforms(QWidget):
-    """Draws sounds on a common axis. Wheel and + and − zoom, arrows move the reading line, 0 shows all."""
+    """Draws sounds on a common axis. Wheel, plus and minus zoom, arrows move the reading line, 0 shows all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +108,7 @@ class Waveforms(QWidget):
             said.append(tr("The music begins at {at}.", at=amounts.clock(self._mark_s)))
         self.setAccessibleName(tr("Waveforms"))
         self.setAccessibleDescription(" ".join(said))
-        self.setToolTip(tr("Zoom: wheel, + and −; read: ← and →; all: 0"))
+        self.setToolTip(tr("Zoom: wheel, + and -; read: ← and →; all: 0"))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -314,5 +314,5 @@ def _tick(at_s: float, step_s: float) -> str:
     at_s = 0.0 if abs(at_s) < step_s / 1000 else at_s
     if step_s < 1:
         return f"{at_s:.2f} s" if step_s < 0.1 else f"{at_s:.1f} s"
-    sign, whole = ("−" if at_s < 0 else ""), round(abs(at_s))
+    sign, whole = ("\u2212" if at_s < 0 else ""), round(abs(at_s))
     return f"{sign}{whole // 60}:{whole % 60:02d}"

@@ -59,7 +59,8 @@ class ArchiveLook(Look):
         if self._contents is not None:
             self._note.say(_summary(self._contents))
             for row, entry in enumerate(self._contents.entries):
-                self._list.topLevelItem(row).setText(1, amounts.size(entry.bytes))
+                if item := self._list.topLevelItem(row):
+                    item.setText(1, amounts.size(entry.bytes))
 
     def _show(self, contents: Contents) -> None:
         self._list.clear()

@@ -24,7 +24,8 @@ def exam_page(exam: Mapping[str, Any], *, answers: bool) -> str:
     """Return an exam as HTML.
 
     Args:
-        exam: a JSON object with ``items``, each with ``stem`` and perhaps ``options``, ``key``, ``explanation``, ``marks``.
+        exam: a JSON object with ``items``, each with ``stem`` and perhaps ``options``, ``key``, ``explanation`` and
+            ``marks``.
         answers: show the right ones and why.
     """
     items = entries_of(exam.get("items"))

@@ -75,7 +75,7 @@ class PreviewPane(QWidget):
         return self._artifact
 
     @property
-    def look(self) -> QWidget:
+    def look(self) -> QWidget | None:
         """What is seen now."""
         return self._stack.currentWidget()
 
@@ -152,8 +152,16 @@ class PreviewPane(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self._stack, 1)
         self._box.activated.connect(self._picked)
-        self._open.clicked.connect(lambda: self._artifact and self.open_asked.emit(self._artifact))
-        self._save.clicked.connect(lambda: self._artifact and self.save_asked.emit(self._artifact))
+        self._open.clicked.connect(self._ask_to_open)
+        self._save.clicked.connect(self._ask_to_save)
+
+    def _ask_to_open(self) -> None:
+        if self._artifact is not None:
+            self.open_asked.emit(self._artifact)
+
+    def _ask_to_save(self) -> None:
+        if self._artifact is not None:
+            self.save_asked.emit(self._artifact)
 
     # --- which file ------------------------------------------------------------------------------------
 
@@ -215,7 +223,7 @@ class PreviewPane(QWidget):
         if artifact is None:
             self._show_nothing()
         elif self._trouble:
-            self._show_trouble(self._trouble)
+            self._show_trouble(artifact, self._trouble)
         elif artifact.way == choice.OTHER or (artifact.way in {choice.VIDEO, choice.AUDIO} and not plays()):
             self._show_from_afar(artifact)
         elif (path := self._cached.path(key_of(self._job_id, artifact))) is not None:
@@ -298,8 +306,8 @@ class PreviewPane(QWidget):
             return
         self._proving = False
         look = self._look(artifact)
-        assert isinstance(look, JsonLook)
-        look.show_read(read)
+        if isinstance(look, JsonLook):
+            look.show_read(read)
         self._stack.setCurrentWidget(look)
 
     def _not_proved(self, _: Exception) -> None:
@@ -313,7 +321,7 @@ class PreviewPane(QWidget):
         if name not in self._looks:
             look = self._looks[name] = made(self)
             look.troubled.connect(self._have_trouble)
-            look.outside.connect(lambda: self._artifact and self.open_asked.emit(self._artifact))
+            look.outside.connect(self._ask_to_open)
             self._stack.addWidget(look)
         return self._looks[name]
 
@@ -323,9 +331,7 @@ class PreviewPane(QWidget):
         self._trouble = why
         self._refresh()
 
-    def _show_trouble(self, why: str) -> None:
-        artifact = self._artifact
-        assert artifact is not None
+    def _show_trouble(self, artifact: Artifact, why: str) -> None:
         buttons = (
             (tr("Open outside"), lambda: self.open_asked.emit(artifact)),
             (tr("Save"), lambda: self.save_asked.emit(artifact)),

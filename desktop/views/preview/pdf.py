@@ -20,7 +20,7 @@ _ZOOMS = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 class PdfLook(Look):
-    """Draws one page at a time in a thread; Page Up and Page Down turn over, + and − zoom."""
+    """Draws one page at a time in a thread; Page Up and Page Down turn over, plus and minus zoom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +95,8 @@ class PdfLook(Look):
     def retheme(self) -> None:
         """Take over the colours in use."""
         for button, icon in (
-            (self._back, "chevron_left"), (self._on, "chevron_right"), (self._smaller, "zoom_out"), (self._larger, "zoom_in"),
+            (self._back, "chevron_left"), (self._on, "chevron_right"),
+            (self._smaller, "zoom_out"), (self._larger, "zoom_in"),
         ):  # fmt: skip
             button.setIcon(theme.icon(icon))
 

@@ -55,7 +55,7 @@ class PdfFile:
             Locked: it asks for a password.
             Damaged: it can't be read.
         """
-        import pypdfium2
+        import pypdfium2  # noqa: PLC0415 - only who looks at a PDF waits for it
 
         with _pdfium:
             try:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QKeyEvent, QMovie, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QMovie,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
@@ -102,9 +113,9 @@ class PictureView(QGraphicsView):
         self._fitted = False
         self.scale(factor, factor)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a fitted picture fitted."""
-        super().resizeEvent(event)  # type: ignore[arg-type] - Qt's own event, handed through
+        super().resizeEvent(event)
         self.fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -162,7 +173,7 @@ class PictureLook(Look):
         """Say everything in the language in use."""
         size = {"width": self._size.width(), "height": self._size.height()}
         self.view.setAccessibleName(tr("Picture {name}, {width} by {height} pixels", name=self._name, **size))
-        self.view.setToolTip(tr("Zoom: wheel, + and −; fit: 0"))
+        self.view.setToolTip(tr("Zoom: wheel, + and -; fit: 0"))
 
     def _show(self, picture: Picture) -> None:
         self._size = picture.size
@@ -223,15 +234,15 @@ class MovingLook(Look):
         self.clear()
         self._still.stop()
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         """Rest while nobody looks."""
-        super().hideEvent(event)  # type: ignore[arg-type] - Qt's own event, handed through
+        super().hideEvent(event)
         if self._movie is not None:
             self._movie.setPaused(True)
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Go on."""
-        super().showEvent(event)  # type: ignore[arg-type] - Qt's own event, handed through
+        super().showEvent(event)
         if self._movie is not None:
             self._movie.setPaused(False)
 
@@ -243,6 +254,6 @@ class MovingLook(Look):
 def why_no_picture(error: Exception) -> str:
     """Say why a picture can't be shown."""
     if isinstance(error, TooLarge):
-        size = f"{error.size.width():,} × {error.size.height():,}"
+        size = f"{error.size.width():,} \u00d7 {error.size.height():,}"
         return tr("This picture is too large to show here ({size} pixels). Open it in another application.", size=size)
     return tr("This picture can't be read. It may be damaged; save it and try another application.")

@@ -19,7 +19,7 @@ _STEP_MS = 5_000
 def plays() -> bool:
     """Return whether films and sounds play in the window."""
     try:
-        from PySide6 import QtMultimedia, QtMultimediaWidgets  # noqa: F401 - it is only asked whether they are there
+        from PySide6 import QtMultimedia, QtMultimediaWidgets  # noqa: F401, PLC0415 - asked whether they are there
     except ImportError:
         return False
     return True
@@ -33,8 +33,8 @@ class Player(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer
-        from PySide6.QtMultimediaWidgets import QVideoWidget
+        from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer  # noqa: PLC0415 - not everywhere
+        from PySide6.QtMultimediaWidgets import QVideoWidget  # noqa: PLC0415 - not everywhere
 
         self._playing = QMediaPlayer.PlaybackState.PlayingState
         self.player: Any = QMediaPlayer(self)

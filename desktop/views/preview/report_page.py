@@ -61,7 +61,7 @@ def _facts(report: Mapping[str, Any]) -> str:
 
 
 def _chapter(place: int, chapter: Mapping[str, Any], tables: list[dict[str, Any]]) -> str:
-    where = " – ".join(dict.fromkeys(at for name in ("at", "end") if (at := _place(chapter.get(name)))))
+    where = " \u2013 ".join(dict.fromkeys(at for name in ("at", "end") if (at := _place(chapter.get(name)))))
     parts = [
         f"<h2><a name='chapter-{place}'></a>{escape(text_of(chapter.get('title')))}</h2>",
         f"<p class='muted'>{escape(where)}</p>" if where else "",

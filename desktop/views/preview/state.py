@@ -32,6 +32,7 @@ class StateView(QWidget):
         self._row.setContentsMargins(0, theme.GRID, 0, 0)
         self._row.setSpacing(theme.GRID)
         self._acts: list[Callable[[], None]] = []
+        self._made: list[QPushButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, 2 * theme.GRID)
         layout.setSpacing(theme.GRID)
@@ -97,6 +98,7 @@ class StateView(QWidget):
             button = QPushButton(self._buttons)
             button.clicked.connect(lambda _=False, place=place: self._acts[place]())
             self._row.addWidget(button)
+            self._made.append(button)
         self._acts = [act for _, act in buttons]
         for place in range(self._row.count()):
             button = self._button(place)
@@ -107,9 +109,7 @@ class StateView(QWidget):
         self._buttons.setVisible(bool(buttons))
 
     def _button(self, place: int) -> QPushButton:
-        button = self._row.itemAt(place).widget()
-        assert isinstance(button, QPushButton)
-        return button
+        return self._made[place]
 
     def _tint(self) -> None:
         self._icon.setVisible(bool(self._icon_name))

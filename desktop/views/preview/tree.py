@@ -40,8 +40,7 @@ class Tree(QTreeWidget):
         self._add(self.invisibleRootItem(), value)
         if self.topLevelItemCount() == 0:
             self.addTopLevelItem(QTreeWidgetItem(["", _said(value)]))
-        for row in range(self.topLevelItemCount()):
-            item = self.topLevelItem(row)
+        for item in filter(None, map(self.topLevelItem, range(self.topLevelItemCount()))):
             held = self._held(item)
             if isinstance(held, dict | list) and len(held) <= 8 and self.topLevelItemCount() + len(held) < _OPEN_ROWS:
                 item.setExpanded(True)
@@ -88,7 +87,7 @@ def _children(value: object) -> Iterator[tuple[str, object]]:
             yield str(number + 1), child
 
 
-def _said(value: object) -> str:
+def _said(value: object) -> str:  # noqa: PLR0911 - a type a line
     if isinstance(value, dict):
         return trn("{n} entry", "{n} entries", len(value))
     if isinstance(value, list):
@@ -98,7 +97,7 @@ def _said(value: object) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     if value is None:
-        return "–"
+        return "\u2013"
     if isinstance(value, int):
         return str(value) if abs(value) < 10**100 else tr("a number of more than 100 digits")
     return _one_line(str(value))
