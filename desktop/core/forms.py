@@ -1,12 +1,13 @@
 """From the JSON Schema of a kind's parameters to the fields of its form.
 
-What is read is the part of JSON Schema 2020-12 that Pydantic writes, and the service's hints: ``x-input``, ``x-accept``,
-``x-labels``, ``x-when``, ``x-unit``. A property that says more than that becomes a field of JSON text: the form may be
-plain there, but nothing is lost, and the server checks it as ever.
+What is read is the part of JSON Schema 2020-12 that Pydantic writes, and the service's hints: ``x-input``,
+``x-accept``, ``x-labels``, ``x-when``, ``x-unit``. A property that says more than that becomes a field of JSON text:
+the form may be plain there, but nothing is lost, and the server checks it as ever.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -51,15 +52,12 @@ def form_of(schema: Any, *, title: str = "") -> GroupField:
     """
     remarks = _remarks("", {}, False) | {"title": title}
     try:
-        whole = _resolved(schema, _Place(schema, 0))[0]
-        if not whole.get("properties"):
-            raise _NotUnderstood
-        return _group(whole, _Place(schema, 0), remarks)
+        form = _group(_resolved(schema, _Place(schema, 0))[0], _Place(schema, 0), remarks)
     except _NotUnderstood:
-        empty = isinstance(schema, dict) and schema.get("properties", None) == {}
-        if empty and schema.get("additionalProperties") is False:
-            return GroupField(fields=(), **remarks)
-        return GroupField(fields=(RawField(schema=schema, **_remarks(WHOLE, {}, False) | {"title": ""}),), **remarks)
+        form = GroupField(fields=(), open=True, **remarks)
+    if form.fields or not form.open:
+        return form
+    return GroupField(fields=(RawField(schema=schema, **_remarks(WHOLE, {}, False)),), **remarks)
 
 
 class _Place:
@@ -87,7 +85,7 @@ class _Place:
 
 
 def _group(schema: Mapping[str, Any], place: _Place, remarks: dict[str, Any]) -> GroupField:
-    properties = schema.get("properties")
+    properties = schema.get("properties", {})
     required = schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise _NotUnderstood
@@ -138,9 +136,7 @@ def _remarks(name: str, schema: Mapping[str, Any], required: bool) -> dict[str, 
         "description": description if isinstance(description, str) else "",
         "required": bool(required),
         "default": schema.get("default", MISSING),
-        "when": {
-            sibling: tuple(values) if isinstance(values, list) else (values,) for sibling, values in when.items()
-        }
+        "when": {sibling: tuple(values) if isinstance(values, list) else (values,) for sibling, values in when.items()}
         if isinstance(when, dict)
         else {},
     }
@@ -217,22 +213,24 @@ def _typed(schema: Mapping[str, Any], place: _Place, remarks: dict[str, Any]) ->
         raise _NotUnderstood
     if schema.get("x-input") == "file":
         return _file(schema, remarks)
-    if schema.get("x-input") == "draft" and schema.get("type") == "string":
-        return DraftField(pattern=_pattern(schema), **remarks)
     if "const" in schema or "enum" in schema:
         return _choice(schema, remarks)
     match schema.get("type"):
+        case "string" if schema.get("x-input") == "draft":
+            made: Field = DraftField(pattern=_pattern(schema), **remarks)
         case "string":
-            return _text(schema, remarks)
+            made = _text(schema, remarks)
         case "integer" | "number":
-            return _number(schema, remarks)
+            made = _number(schema, remarks)
         case "boolean":
-            return SwitchField(**remarks)
+            made = SwitchField(**remarks)
         case "array":
-            return _list(schema, place, remarks)
+            made = _list(schema, place, remarks)
         case "object" if schema.get("properties") and not remarks["nullable"]:
-            return _group(schema, place, remarks)
-    raise _NotUnderstood
+            made = _group(schema, place, remarks)
+        case _:
+            raise _NotUnderstood
+    return made
 
 
 def _text(schema: Mapping[str, Any], remarks: dict[str, Any]) -> TextField:
@@ -242,8 +240,9 @@ def _text(schema: Mapping[str, Any], remarks: dict[str, Any]) -> TextField:
         min_length=_count(schema, "minLength") or 0,
         max_length=longest,
         pattern=pattern,
-        multiline=schema.get("x-input") == "text" or (longest or 0) >= _PROSE_LENGTH and pattern is None,
-        address=schema.get("format") in _ADDRESS_FORMATS or (pattern is not None and pattern.pattern.startswith("^http")),
+        multiline=schema.get("x-input") == "text" or (pattern is None and (longest or 0) >= _PROSE_LENGTH),
+        address=schema.get("format") in _ADDRESS_FORMATS
+        or (pattern is not None and pattern.pattern.startswith("^http")),
         **remarks,
     )
 
@@ -298,7 +297,7 @@ def _file(schema: Mapping[str, Any], remarks: dict[str, Any]) -> FileField:
 def _list(schema: Mapping[str, Any], place: _Place, remarks: dict[str, Any]) -> Field:
     item, nullable, followed = _resolved(schema.get("items"), place)
     if item.get("x-input") == "file":
-        return _file(item | schema, remarks)
+        return _file(item | dict(schema), remarks)
     one = _typed(item, place.deeper(followed), _remarks("", item, True) | {"nullable": nullable})
     # Lines are what separates texts, so prose can't be one of several.
     if nullable or not isinstance(one, TextField | NumberField | ChoiceField) or getattr(one, "multiline", False):
@@ -322,7 +321,7 @@ def _pattern(schema: Mapping[str, Any]) -> re.Pattern[str] | None:
 
 def _bound(schema: Mapping[str, Any], name: str) -> float | None:
     value = schema.get(name)
-    if value is not None and (not isinstance(value, int | float) or isinstance(value, bool) or value != value):
+    if value is not None and (not isinstance(value, int | float) or isinstance(value, bool) or math.isnan(value)):
         raise _NotUnderstood
     return value
 
