@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.core.fields import (
@@ -24,6 +24,7 @@ from desktop.core.fields import (
     Unreadable,
 )
 from desktop.i18n import known, tr
+from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.number_box import NumberBox, written
 from desktop.widgets.text_box import TextBox
 
@@ -73,7 +74,7 @@ class Editor(QWidget):
         self.setFocusProxy(target)
         self.row.addWidget(target)
 
-    def _quiet_default(self) -> str:
+    def quiet_default(self) -> str:
         """Return how the server's own value is shown; empty where it has none that says anything."""
         default = self.field.default
         return written(default) if isinstance(default, int | float) else default if isinstance(default, str) else ""
@@ -88,7 +89,7 @@ class LineEditor(Editor):
         self.wide = field.max_length is None or field.max_length > 60
         self._hold(self.edit)
         self.edit.textChanged.connect(lambda _text: self.changed.emit())
-        self.edit.setPlaceholderText(self._quiet_default())
+        self.edit.setPlaceholderText(self.quiet_default())
 
     def value(self) -> Any:
         """Return the text, ``MISSING`` while there is none."""
@@ -107,7 +108,7 @@ class ProseEditor(Editor):
         self.edit = TextBox(least=4 if field.required else 2, most=12, parent=self)
         self._hold(self.edit)
         self.edit.textChanged.connect(self.changed)
-        self.edit.setPlaceholderText(self._quiet_default())
+        self.edit.setPlaceholderText(self.quiet_default())
 
     def value(self) -> Any:
         """Return the text, ``MISSING`` while there is none."""
@@ -156,7 +157,7 @@ class NumberEditor(Editor):
             parent=self,
         )
         self._hold(self.box)
-        self.box.set_placeholder(self._quiet_default())
+        self.box.set_placeholder(self.quiet_default())
         self.unit = QLabel(self)
         self.unit.setProperty("role", "muted")
         self.unit.setVisible(bool(field.unit))
@@ -224,11 +225,7 @@ class ChoiceEditor(Editor):
 
     def __init__(self, field: ChoiceField | SwitchField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = QComboBox(self)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(10)
-        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]  # a form is scrolled over it
+        self.box = ChoiceBox(parent=self)
         self._hold(self.box)
         self._touched = False
         values: list[tuple[Any, str]] = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.fields import MISSING, DraftField, FileField
 from desktop.core.form_values import local_file
@@ -17,6 +17,7 @@ from desktop.core.media_types import accepts, fault_of, media_type_of, named
 from desktop.core.outbox import FILE
 from desktop.i18n import tr
 from desktop.views.editors import Editor
+from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.file_list import Entry, FileList
 
 
@@ -132,9 +133,7 @@ class DraftEditor(Editor):
 
     def __init__(self, field: DraftField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = QComboBox(self)
-        self.box.setEditable(True)
-        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box = ChoiceBox(editable=True, parent=self)
         self._timeline: dict[str, Any] | None = None
         self._hold(self.box)
         self.box.currentTextChanged.connect(self._typed)
@@ -150,6 +149,8 @@ class DraftEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         """Show a draft by its id, or a timeline that is on its way to the server."""
+        if isinstance(value, dict) and value is self._timeline:
+            return
         self._timeline = None
         if isinstance(value, dict):
             self.box.setEditText(Path(str(value.get(TIMELINE, ""))).name)

@@ -6,151 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.core.fields import (
-    MISSING,
-    ChoiceField,
-    DraftField,
-    Field,
-    FileField,
-    GroupField,
-    ListField,
-    NumberField,
-    RawField,
-    SwitchField,
-    TextField,
-    below,
-)
+from desktop.core.fields import MISSING, Field, GroupField, below
 from desktop.core.form_values import applies, shown_at_once
 from desktop.i18n import known, tr, trn
-from desktop.views.editors import (
-    AddressEditor,
-    ChoiceEditor,
-    Editor,
-    LineEditor,
-    LinesEditor,
-    ManyEditor,
-    NumberEditor,
-    ProseEditor,
-    RawEditor,
-    SwitchEditor,
-)
-from desktop.views.file_editors import DraftEditor, FileEditor
+from desktop.views.field_block import FieldBlock, FieldGrid, quiet
 
 _COLUMNS = 2
 _COLUMNS_OF_A_GROUP = 3
-
-
-def editor_for(field: Field, parent: QWidget) -> Editor:
-    """Return the editor that a field's type asks for."""
-    match field:
-        case FileField():
-            made: Editor = FileEditor(field, parent)
-        case DraftField():
-            made = DraftEditor(field, parent)
-        case TextField(address=True):
-            made = AddressEditor(field, parent)
-        case TextField(multiline=True):
-            made = ProseEditor(field, parent)
-        case TextField():
-            made = LineEditor(field, parent)
-        case NumberField():
-            made = NumberEditor(field, parent)
-        case SwitchField(nullable=False):
-            made = SwitchEditor(field, parent)
-        case ChoiceField() | SwitchField():
-            made = ChoiceEditor(field, parent)
-        case ListField(item=ChoiceField()):
-            made = ManyEditor(field, parent)
-        case ListField():
-            made = LinesEditor(field, parent)
-        case _:
-            made = RawEditor(field if isinstance(field, RawField) else RawField(name=field.name, title=""), parent)
-    return made
-
-
-class FieldBlock(QWidget):
-    """A field with its title above, its help and its fault below."""
-
-    def __init__(self, field: Field, pointer: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.field, self.pointer = field, pointer
-        self.title = QLabel(self)
-        self.editor = editor_for(field, self)
-        self.help = _quiet(QLabel(self), "muted")
-        self.fault = _quiet(QLabel(self), "danger")
-        self.title.setBuddy(self.editor.target)
-        self.title.setVisible(not self.editor.titled)
-        self.fault.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.HALF)
-        for part in (self.title, self.editor, self.fault, self.help):
-            layout.addWidget(part)
-        layout.addStretch()
-        self.retranslate()
-
-    def show_fault(self, sentence: str) -> None:
-        """Say what is wrong; empty for nothing."""
-        self.fault.setText(sentence)
-        self.fault.setVisible(bool(sentence))
-        self.editor.set_faulty(bool(sentence))
-        self._describe()
-
-    def retranslate(self) -> None:
-        """Say everything anew."""
-        title, description = known(self.field.title), known(self.field.description)
-        optional = "" if self.field.required or self.field.default is not MISSING else f" ({tr('optional')})"
-        self.title.setText(title + optional)
-        self.help.setText(description)
-        self.help.setVisible(bool(description))
-        self.editor.target.setAccessibleName(title)
-        self.editor.retranslate()
-        self._describe()
-
-    def _describe(self) -> None:
-        default = self.editor._quiet_default()  # noqa: SLF001 - both are parts of one form
-        parts = [self.fault.text(), known(self.field.description)]
-        if default:
-            parts.append(tr("By itself: {value}", value=default))
-        self.editor.target.setAccessibleDescription(" ".join(part for part in parts if part))
-
-
-class _Fields(QWidget):
-    """Fields of one group in a grid; those that don't apply leave no gap."""
-
-    def __init__(self, columns: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._columns = columns
-        self._parts: list[tuple[QWidget, bool]] = []
-        self.grid = QGridLayout(self)
-        self.grid.setContentsMargins(0, 0, 0, 0)
-        self.grid.setHorizontalSpacing(3 * theme.GRID)
-        self.grid.setVerticalSpacing(2 * theme.GRID)
-        for column in range(columns):
-            self.grid.setColumnStretch(column, 1)
-
-    def add(self, part: QWidget, *, wide: bool) -> None:
-        """Add a part; a wide one takes a row of its own."""
-        self._parts.append((part, wide))
-
-    def arrange(self, hidden: set[QWidget]) -> None:
-        """Put everything that is not hidden into its place."""
-        for part, _ in self._parts:
-            self.grid.removeWidget(part)
-            part.setVisible(part not in hidden)
-        row = column = 0
-        for part, wide in self._parts:
-            if part in hidden:
-                continue
-            if wide and column:
-                row, column = row + 1, 0
-            self.grid.addWidget(part, row, column, 1, self._columns if wide else 1)
-            column = self._columns if wide else column + 1
-            if column >= self._columns:
-                row, column = row + 1, 0
 
 
 class FormView(QWidget):
@@ -158,28 +23,31 @@ class FormView(QWidget):
 
     Args:
         form: its fields.
+        margins: around it, pixels: left, top, right, bottom.
         parent: its owner.
     """
 
     changed = Signal()
 
-    def __init__(self, form: GroupField, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, form: GroupField, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.form = form
+        self.form, self._filling = form, False
         self._others: dict[str, Any] = {}
         self._blocks: dict[str, FieldBlock] = {}
-        self._groups: list[tuple[GroupField, str, _Fields, list[tuple[Field, QWidget]]]] = []
+        self._groups: list[tuple[GroupField, str, FieldGrid, list[tuple[Field, QWidget]]]] = []
         self._titles: list[tuple[QLabel, QLabel, Field]] = []
-        self.more = QToolButton(self)
+        self.more = QPushButton(self)
         self.more.setCheckable(True)
-        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setProperty("role", "link")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(*margins)
         layout.setSpacing(2 * theme.GRID)
         at_once = shown_at_once(form)
-        self._first, self._rest = _Fields(_COLUMNS, self), _Fields(_COLUMNS, self)
+        self._first, self._rest = FieldGrid(_COLUMNS, self), FieldGrid(_COLUMNS, self)
         layout.addWidget(self._first)
-        layout.addWidget(self.more)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._rest)
         layout.addStretch()
         self._fill(form, "", self._first, at_once)
@@ -204,10 +72,10 @@ class FormView(QWidget):
         """Show these values, and nothing in fields that are not among them."""
         names = {field.name for field in self.form.fields}
         self._others = {name: value for name, value in values.items() if name not in names}
+        self._filling = True
         for pointer, block in self._blocks.items():
-            block.editor.blockSignals(True)
             block.editor.set_value(_take(values, pointer, block.field.name))
-            block.editor.blockSignals(False)
+        self._filling = False
         self._rearrange()
         if any(_take(values, pointer, block.field.name) is not MISSING for pointer, block in self._folded()):
             self.more.setChecked(True)
@@ -247,13 +115,13 @@ class FormView(QWidget):
             self.more.setChecked(True)
         return homeless
 
-    def focus_first_fault(self) -> bool:
-        """Go to the first field with a fault; return whether there is one."""
+    def focus_first_fault(self) -> FieldBlock | None:
+        """Go to the first field with a fault, and return it; None where there is none."""
         for block in self._blocks.values():
             if block.fault.text() and not block.isHidden():
                 block.editor.target.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return False
+                return block
+        return None
 
     def focus_first(self) -> None:
         """Go to the first field that a job can't do without and that is empty, else to the first."""
@@ -264,15 +132,15 @@ class FormView(QWidget):
 
     def _home_of(self, pointer: str) -> str | None:
         """Return the field in which, or in a part of which, a fault is; for a group its first field."""
-        inside = [known for known in self._blocks if pointer == known or pointer.startswith(known + "/")]
+        inside = [home for home in self._blocks if pointer == home or pointer.startswith(home + "/")]
         if inside:
             home = max(inside, key=len)
             return home if not self._blocks[home].isHidden() else None
-        return next((known for known in self._blocks if pointer and known.startswith(pointer + "/")), None)
+        return next((home for home in self._blocks if pointer and home.startswith(pointer + "/")), None)
 
     # --- making --------------------------------------------------------------------------------------
 
-    def _fill(self, group: GroupField, pointer: str, place: _Fields, fields: Sequence[Field]) -> None:
+    def _fill(self, group: GroupField, pointer: str, place: FieldGrid, fields: Sequence[Field]) -> None:
         made: list[tuple[Field, QWidget]] = []
         for field in fields:
             where = below(pointer, field.name)
@@ -284,7 +152,7 @@ class FormView(QWidget):
             block = FieldBlock(field, where, place)
             block.editor.changed.connect(lambda block=block: self._on_change(block))
             self._blocks[where] = block
-            place.add(block, wide=block.editor.wide)
+            place.add(block, wide=block.wide)
             made.append((field, block))
         self._groups.append((group, pointer, place, made))
 
@@ -294,11 +162,11 @@ class FormView(QWidget):
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(2 * theme.GRID, theme.GRID + theme.HALF, 2 * theme.GRID, theme.GRID + theme.HALF)
         layout.setSpacing(theme.GRID)
-        title, description = QLabel(panel), _quiet(QLabel(panel), "muted")
+        title, description = QLabel(panel), quiet(QLabel(panel), "muted")
         font = title.font()
         font.setBold(True)
         title.setFont(font)
-        fields = _Fields(_COLUMNS_OF_A_GROUP, panel)
+        fields = FieldGrid(_COLUMNS_OF_A_GROUP, panel)
         for part in (title, description, fields):
             layout.addWidget(part)
         self._titles.append((title, description, group))
@@ -308,6 +176,8 @@ class FormView(QWidget):
     # --- changing ------------------------------------------------------------------------------------
 
     def _on_change(self, block: FieldBlock) -> None:
+        if self._filling:
+            return
         if block.fault.text():
             block.show_fault("")
         if any(block.field.name in field.when for group, _, _, _ in self._groups for field in group.fields):
@@ -319,7 +189,7 @@ class FormView(QWidget):
         values = self.values()
         for group, pointer, place, made in self._groups:
             inner = values
-            for step in pointer.split("/")[1:]:
+            for step in _steps(pointer):
                 inner = inner.get(step, {}) if isinstance(inner, dict) else {}
             place.arrange({part for field, part in made if not applies(field, group, inner)})
         self.more.setVisible(any(not part.isHidden() for _, part in self._rest_parts()))
@@ -335,7 +205,7 @@ class FormView(QWidget):
 
     def _fold(self, unfolded: bool) -> None:
         self._rest.setVisible(unfolded)
-        self.more.setIcon(theme.icon("chevron_down" if unfolded else "chevron_right"))
+        self.more.setIcon(theme.icon("chevron_down" if unfolded else "chevron_right", theme.colours().accent))
         self._count()
 
     def _count(self) -> None:
@@ -365,13 +235,6 @@ class FormView(QWidget):
             self.retranslate()
         elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "more"):
             self._fold(self.more.isChecked())
-
-
-def _quiet(label: QLabel, role: str) -> QLabel:
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    return label
 
 
 def _put(values: dict[str, Any], pointer: str, name: str, value: Any) -> None:

@@ -40,6 +40,7 @@ class NumberBox(QAbstractSpinBox):
         super().__init__(parent)
         self._whole, self._minimum, self._maximum, self._start = whole, minimum, maximum, start
         self._step = step or self._fitting_step()
+        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setFont(theme.numbers(self.font()))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
