@@ -176,6 +176,10 @@ class Cache:
                     (str(source), about.st_size, about.st_mtime_ns, file_id),
                 )
 
+    def file_name(self, file_id: str) -> str | None:
+        """Return what a file is called; empty when nobody knows, None when nobody was asked."""
+        return self._names([file_id]).get(file_id)
+
     def file_of(self, source: Path, size_bytes: int, modified_ns: int) -> str | None:
         """Return the id of a file of this computer that was uploaded as it is now, None when it was not."""
         with self._lock:

@@ -98,6 +98,8 @@ class PartFile:
         Raises:
             LocalFailure: the folder can't be written.
         """
+        self.size_bytes = 0
+        self._hash = hashlib.sha256()
         try:
             self.goal.parent.mkdir(parents=True, exist_ok=True)
             self._open = self.path.open("r+b" if self.path.exists() and self.sha256 else "w+b")

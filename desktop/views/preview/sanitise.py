@@ -1,0 +1,144 @@
+"""HTML of others, written anew from the few elements that carry text: no script, style, picture, form or frame.
+
+What is not understood is dropped and its text kept, so a page that wants harm becomes a page of plain text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+#: Letters of text shown; what follows is left out.
+MOST_LETTERS = 200_000
+_MOST_BLOCKS = 3_000
+_DEEPEST = 12
+_KEPT = {
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "td", "th",
+    "caption", "b", "strong", "i", "em", "u", "code", "sub", "sup", "dl", "dt", "dd", "a",
+}  # fmt: skip
+_BLOCKS = {
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "td", "th", "br",
+    "hr", "dl", "dt", "dd", "caption",
+}  # fmt: skip
+#: Become paragraphs: text of one does not run into that of the next.
+_AS_PARAGRAPH = {"figcaption", "summary", "address"}
+_ALONE = {"br", "hr"}
+_SILENT = {"script", "style", "svg", "head", "iframe", "object", "template", "noscript", "select", "math", "title"}
+#: Elements that text runs over the edges of in a browser's own styles, but not here.
+_SPACED = {"span", "div", "section", "article", "header", "footer", "nav", "main", "figure"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A harmless page. ``cut`` tells that there was more than is shown; ``pictures`` counts those left out."""
+
+    html: str
+    cut: bool
+    pictures: int
+
+
+def safe_page(text: str) -> Page:
+    """Return the text of a page with its headings, lists, tables and links to the web."""
+    writer = _Writer()
+    writer.feed(text[: MOST_LETTERS * 10])
+    return writer.page(cut=len(text) > MOST_LETTERS * 10)
+
+
+def safe_link(address: str) -> str:
+    """Return an address of the web or a place in the same page as it is, anything else as nothing."""
+    address = address.strip()
+    if address.startswith("#"):
+        return address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
+
+
+class _Writer(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._out: list[str] = []
+        self._open: list[str] = []
+        self._silent: list[str] = []
+        self._letters = self._blocks = self._pictures = 0
+        self._full = False
+
+    def page(self, *, cut: bool) -> Page:
+        self.close()
+        while self._open:
+            self._out.append(f"</{self._open.pop()}>")
+        return Page("".join(self._out), cut or self._full, self._pictures)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"img", "video", "audio", "picture"}:
+            self._pictures += tag != "picture"
+        if self._silent or tag in _SILENT:
+            if tag in _SILENT:
+                self._silent.append(tag)
+            return
+        if tag in _BLOCKS:
+            self._blocks += 1
+            self._full = self._full or self._blocks > _MOST_BLOCKS
+        if self._full:
+            return
+        if tag in _ALONE:
+            self._out.append(f"<{tag}>")
+        elif tag in _AS_PARAGRAPH:
+            self._start("p", "")
+        elif tag in _SPACED:
+            self._anchor(dict(attrs))
+            self._out.append(" ")
+        elif tag in _KEPT and not (tag == "table" and self._open.count("table") > 1):
+            self._start(tag, self._attributes(tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            # Only the innermost one ends; what was never opened ends nothing.
+            if tag in self._silent:
+                del self._silent[len(self._silent) - 1 - self._silent[::-1].index(tag) :]
+            return
+        tag = "p" if tag in _AS_PARAGRAPH else tag
+        if tag in self._open:
+            while self._open[-1] != tag:
+                self._out.append(f"</{self._open.pop()}>")
+            self._out.append(f"</{self._open.pop()}>")
+        elif tag in _SPACED:
+            self._out.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._silent or self._full:
+            return
+        left = MOST_LETTERS - self._letters
+        self._full = len(data) > left
+        self._letters += len(data)
+        self._out.append(escape(data[:left]))
+
+    def _start(self, tag: str, attributes: str) -> None:
+        if tag == "p" and "p" in self._open:
+            self.handle_endtag("p")
+        if len(self._open) < _DEEPEST:
+            self._open.append(tag)
+            self._out.append(f"<{tag}{attributes}>")
+
+    def _attributes(self, tag: str, given: dict[str, str | None]) -> str:
+        self._anchor(given)
+        if tag == "a":
+            link = safe_link(given.get("href") or "")
+            return f' href="{escape(link)}"' if link else ""
+        if tag in {"td", "th"}:
+            spans = ((name, given.get(name) or "") for name in ("colspan", "rowspan"))
+            return "".join(
+                f' {name}="{int(span)}"'
+                for name, span in spans
+                if span.isascii() and span.isdigit() and 1 < int(span) < 50
+            )
+        return ""
+
+    def _anchor(self, given: dict[str, str | None]) -> None:
+        name = given.get("id")
+        if name and len(name) < 100:
+            self._out.append(f'<a name="{escape(name)}"></a>')
