@@ -91,6 +91,11 @@ def sources(document: dict[str, Any]) -> list[str]:
     )
 
 
+def is_remote(source: str) -> bool:
+    """Return whether a source is an uploaded file or an address, not a file of this computer."""
+    return bool(_FILE_ID.fullmatch(source)) or source.startswith(("http://", "https://"))
+
+
 def source_name(source: str, names: dict[str, str]) -> str:
     """Return what people call a source: a file's name, the end of an address."""
     if source.startswith(LOCAL):

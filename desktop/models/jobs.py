@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -101,6 +101,10 @@ class JobsModel(QAbstractTableModel):
     def live(self) -> int:
         """Return how many jobs wait or run, shown or not."""
         return self._everything.live()
+
+    def states(self) -> Mapping[str, int]:
+        """Return how many jobs of each state there are, shown or not."""
+        return self._everything.states()
 
     def job(self, job_id: str) -> Job | None:
         """Return a job, shown or not; None for an unknown one."""

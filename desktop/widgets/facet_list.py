@@ -150,9 +150,7 @@ class _FacetModel(QAbstractListModel):
 
 
 class _FacetDelegate(QStyledItemDelegate):
-    def sizeHint(  # noqa: D102 - Qt's own
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10 * theme.GRID, _ROW_PX)
 
     def paint(
