@@ -32,6 +32,8 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 
 #: Up to so many single ranges are announced one by one; more of them as one change of layout, or one wide range.
 _FEW = 8
+# PySide hides the form with arguments behind its signature; told that only rows move, columns are left alone.
+_LAYOUT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
 _SORTED = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 _NOWHERE = QModelIndex()
 
@@ -348,14 +350,14 @@ class JobsModel(QAbstractTableModel):
         """Bring the rows shown into another order; whoever holds one goes with it."""
         if order == self._rows:
             return
-        self.layoutAboutToBeChanged.emit([], _SORTED)
+        self.layoutAboutToBeChanged[_LAYOUT].emit([], _SORTED)
         before, held = self._rows, self.persistentIndexList()
         self._set_rows(order)
         row_of = self._row_of
         self.changePersistentIndexList(
             held, [self.index(row_of[before[index.row()]], index.column()) for index in held]
         )
-        self.layoutChanged.emit([], _SORTED)
+        self.layoutChanged[_LAYOUT].emit([], _SORTED)
 
     def _set_rows(self, rows: list[str]) -> None:
         self._rows = rows

@@ -13,6 +13,8 @@ from desktop import theme
 #: Of the second line, to the first.
 NOTE_SIZE = 0.9
 _MARK_PX = 3
+#: Letters of another font than the view's may be taller than its line.
+_FLAGS = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 
 
 class Shown(Protocol):
@@ -111,12 +113,13 @@ class RowDelegate(QStyledItemDelegate):
         font, metrics = self.font(option.font, note=note, figure=figure)
         side = Qt.AlignmentFlag.AlignRight if figure else Qt.AlignmentFlag.AlignLeft
         aligned = QStyle.visualAlignment(option.direction, side | Qt.AlignmentFlag.AlignVCenter)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text in its own direction
         painter.setFont(font)
         painter.setPen(theme.colours().muted if quiet else theme.colours().text)
         elide = Qt.TextElideMode.ElideRight if note else self._elide
         painter.drawText(
             room,
-            aligned | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine,
+            aligned | Qt.AlignmentFlag.AlignAbsolute | _FLAGS,
             metrics.elidedText(text, elide, room.width()),
         )
 
