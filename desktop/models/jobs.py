@@ -353,7 +353,7 @@ class JobsModel(QAbstractTableModel):
         """Bring the rows shown into another order; whoever holds one goes with it."""
         if order == self._rows:
             return
-        self.layoutAboutToBeChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index] - the stubs know one form
+        self.layoutAboutToBeChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index]  # the stubs know one form
         before, held = self._rows, self.persistentIndexList()
         self._set_rows(order)
         row_of = self._row_of
@@ -361,7 +361,7 @@ class JobsModel(QAbstractTableModel):
         index_at = self.createIndex
         moved = [index_at(row_of[before[index.row()]], index.column()) for index in held]
         self.changePersistentIndexList(held, moved)
-        self.layoutChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index] - the stubs know one form
+        self.layoutChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index]  # the stubs know one form
 
     def _set_rows(self, rows: list[str]) -> None:
         self._rows = rows
