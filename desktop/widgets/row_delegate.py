@@ -57,7 +57,7 @@ class Faces:
     @classmethod
     def of(cls, base: QFont) -> Faces:
         """Return the fonts made from a view's."""
-        note = QFont(base)
+        base, note = QFont(base), QFont(base)  # an option's font dies with the option
         if base.pointSizeF() > 0:
             note.setPointSizeF(base.pointSizeF() * NOTE_SIZE)
         fonts = (base, note, theme.numbers(base), theme.numbers(note))
@@ -153,7 +153,8 @@ class RowDelegate(QStyledItemDelegate):
     def faces(self, base: QFont) -> Faces:
         """Return the fonts made from the view's; the last ones are kept."""
         if self._faces is None or self._faces[0] != base:
-            self._faces = (QFont(base), Faces.of(base))
+            faces = Faces.of(base)
+            self._faces = (faces.text, faces)
         return self._faces[1]
 
     def paint_ground(
