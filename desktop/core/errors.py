@@ -80,8 +80,8 @@ class LocalFailure(ClientError):
 
     Args:
         path: the file or folder.
-        reason: ``disk full``, ``not allowed``, ``missing``, ``changed``, ``damaged``, ``not a file``, ``maybe sent``, or the
-            system's own words.
+        reason: ``disk full``, ``not allowed``, ``missing``, ``changed``, ``damaged``, ``not a file``, ``maybe sent``,
+            or the system's own words.
     """
 
     path: str

@@ -30,7 +30,7 @@ def elapsed_s(job: Job, now_s: float) -> float | None:
 def left_s(job: Job, now_s: float) -> Range | None:
     """Return the least and most seconds until a job ends, None where nobody knows.
 
-    What the server told counts down from when it told it. A job that has outlived it is not "nearly done": nobody knows.
+    What the server told counts down from when it told it. Of a job that has outlived it nobody knows anything.
 
     Args:
         job: its row.

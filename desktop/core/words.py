@@ -160,20 +160,22 @@ _JOB_CODES = {
 
 def explain(error: ClientError) -> Words:
     """Say what went wrong between this client and the server."""
-    if isinstance(error, Unreachable):
-        why, todo = _UNREACHABLE.get(error.reason, _UNREACHABLE["connection failed"])
-        return Words(tr("The server can't be reached"), tr(why, server=error.server), tr(todo))
-    if isinstance(error, Busy):
-        return _busy(error)
-    if isinstance(error, Unauthorized):
-        return _unauthorized(error)
-    if isinstance(error, Refused):
-        return _refused(error)
-    if isinstance(error, LocalFailure):
-        return _local(error)
-    if isinstance(error, Stopped):
-        return Words(tr("Stopped"))
-    return Words(tr("Something went wrong"), str(error), tr("Try again."))
+    match error:
+        case Unreachable():
+            said = _unreachable(error)
+        case Busy():
+            said = _busy(error)
+        case Unauthorized():
+            said = _unauthorized(error)
+        case Refused():
+            said = _refused(error)
+        case LocalFailure():
+            said = _local(error)
+        case Stopped():
+            said = Words(tr("Stopped"))
+        case _:
+            said = Words(tr("Something went wrong"), str(error), tr("Try again."))
+    return said
 
 
 def explain_job(code: str, message: str) -> Words:
@@ -192,6 +194,11 @@ def explain_job(code: str, message: str) -> Words:
 def seconds_left(retry_at: float, now_s: float) -> int:
     """Return the whole seconds to show until a next try, at least 1."""
     return max(1, math.ceil(retry_at - now_s))
+
+
+def _unreachable(error: Unreachable) -> Words:
+    why, todo = _UNREACHABLE.get(error.reason, _UNREACHABLE["connection failed"])
+    return Words(tr("The server can't be reached"), tr(why, server=error.server), tr(todo))
 
 
 def _busy(error: Busy) -> Words:
