@@ -52,8 +52,9 @@ class FileCommands:
                     missing += 1
                     self._details.cached.fetch(key_of(job_id, artifact))
         if missing:
-            one, many = "{n} file is being fetched: drag again soon", "{n} files are being fetched: drag again soon"
-            self._toast.say(trn(one, many, missing))
+            self._toast.say(
+                trn("{n} file is on its way; drag again", "{n} files are on their way; drag again", missing)
+            )
         return found
 
     def _artifacts(self, job_id: str) -> tuple[Artifact, ...]:

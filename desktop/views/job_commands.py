@@ -26,8 +26,7 @@ class JobCommands(QObject):
         model: all jobs.
         actions: all commands; those of jobs are switched on and off here.
         selected: the ids of the selected jobs, from above.
-        toast: where Undo is offered.
-        parent: its owner.
+        toast: where Undo is offered; its owner.
     """
 
     #: ``str``: the id of a job whose values the user wants to submit again.
@@ -40,9 +39,8 @@ class JobCommands(QObject):
         actions: Actions,
         selected: Callable[[], list[str]],
         toast: Toast,
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(toast)
         self._service, self._model, self._actions = service, model, actions
         self._selected, self._toast = selected, toast
         self.cancels = PendingCancels(service.cancel, self)

@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.dashboard = Dashboard(self.kind_title, lambda: self.summary.left, span_words)
         self.details = DetailsPanel(service, preferences)
         self.toast = Toast(self)
-        self.commands = JobCommands(service, self.model, self.actions_, self.table.view.selected_ids, self.toast, self)
+        self.commands = JobCommands(service, self.model, self.actions_, self.table.view.selected_ids, self.toast)
         self.files = FileCommands(service, self.details, self.table.view.selected_ids, self.toast)
         self.new_jobs = NewJobs(service, self)
         self.submissions = SubmissionStrip()

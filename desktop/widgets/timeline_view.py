@@ -260,7 +260,8 @@ class TimelineView(QWidget):
         painter.drawLine(QPointF(left + HEADER - 1, 0), QPointF(left + HEADER - 1, self.height()))
         for number, track in enumerate(self._timeline.tracks):
             box = QRectF(left + 2 * theme.GRID, RULER + number * ROW, HEADER - 3 * theme.GRID, ROW)
-            name = str(track.get("name") or tr(str(track["type"])).capitalize())
+            kind = str(track["type"])
+            name = str(track.get("name") or tr(kind).capitalize())
             painter.setPen(shown.text)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, _elided(painter, name, box.width()))
 

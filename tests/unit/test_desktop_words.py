@@ -23,7 +23,7 @@ def said() -> Iterator[tuple[str, str]]:
                 if isinstance(looked_up, ast.Constant):
                     yield str(looked_up.value), place
                 else:
-                    assert path == Path(i18n.__file__) or isinstance(looked_up, ast.Name | ast.Subscript), place
+                    assert path == Path(i18n.__file__) or isinstance(looked_up, ast.Name | ast.Subscript | ast.Attribute), place
 
 
 def blanks(text: str) -> set[str]:
