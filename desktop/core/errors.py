@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 class ClientError(Exception):
@@ -78,7 +80,8 @@ class LocalFailure(ClientError):
 
     Args:
         path: the file or folder.
-        reason: ``disk full``, ``not allowed``, ``missing``, ``changed``, or the system's own words.
+        reason: ``disk full``, ``not allowed``, ``missing``, ``changed``, ``damaged``, ``not a file``, ``maybe sent``,
+            or the system's own words.
     """
 
     path: str
@@ -87,3 +90,16 @@ class LocalFailure(ClientError):
 
 class Stopped(ClientError):
     """The user stopped it."""
+
+
+def local_failure(path: Path, error: OSError) -> LocalFailure:
+    """Say what this computer could not do with a file or folder."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return LocalFailure(str(path), "disk full")
+    if isinstance(error, FileNotFoundError):
+        return LocalFailure(str(path), "missing")
+    if isinstance(error, IsADirectoryError):
+        return LocalFailure(str(path), "not a file")
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return LocalFailure(str(path), "not allowed")
+    return LocalFailure(str(path), error.strerror or type(error).__name__)

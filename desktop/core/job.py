@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ class Job:
     error_code: str
     error_message: str
     version: int
+    #: When the server told this; estimates count from here. Two rows that differ in it alone are the same.
+    heard_at: float = field(default=0.0, compare=False)
 
     @property
     def live(self) -> bool:
@@ -53,12 +55,13 @@ class Job:
         return self.state in LIVE
 
 
-def job_of(document: Mapping[str, Any], title: str = "") -> Job:
+def job_of(document: Mapping[str, Any], title: str = "", heard_at: float = 0.0) -> Job:
     """Read a row out of a job's document; what a server does not tell has its neutral value.
 
     Args:
         document: as ``GET /v1/jobs/{id}`` gives it.
         title: what the user knows it by (file names, the beginning of a prompt); see ``core.titles``.
+        heard_at: when the server told it, Unix seconds by its clock.
 
     Raises:
         KeyError: without ``id``, ``kind`` or ``state`` it is no job.
@@ -88,6 +91,7 @@ def job_of(document: Mapping[str, Any], title: str = "") -> Job:
         error_code=error.get("code") or "",
         error_message=error.get("message") or "",
         version=int(document.get("version") or 0),
+        heard_at=heard_at,
     )
 
 

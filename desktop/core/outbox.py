@@ -52,8 +52,9 @@ class Submission:
         tags: of the job.
         draft: the draft that it saves, None for none.
         idempotency_key: with it the server makes one job however often this is sent.
-        state: ``waiting`` (its turn, or the server, is waited for), ``uploading``, ``sending``, ``accepted``, ``refused`` (``error``
-            says why, with faults by pointer), ``unsendable`` (a file has changed or gone: see ``files``).
+        state: ``waiting`` (its turn, or the server, is waited for), ``uploading``, ``sending``, ``accepted``,
+            ``refused`` (``error`` says why, with faults by pointer), ``unsendable`` (a file has changed or gone: see
+            ``files``).
         files: what is uploaded for it.
         job_id: what became of it.
         error: the last failure; while ``waiting`` it is one that is tried again.
