@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from desktop.core.media_types import fault_of, media_type_of
-from desktop.i18n import tr
+from desktop.i18n import tr, trn
 
 #: Files taken out of folders, and how deep; a whole disk dropped by mistake stops here.
 MOST_FILES = 1000
@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _SCHEMELESS = re.compile(r"www\.\S+\.\S+", re.IGNORECASE)
 #: Longer pasted texts are cut: no field takes them.
 _LONGEST_TEXT = 200_000
+#: Of what is left out so many are named.
+_NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -182,3 +184,30 @@ def _timeline(path: str) -> dict[str, Any] | None:
     tracks = document.get("tracks") if isinstance(document, dict) else None
     looks_so = isinstance(tracks, list) and all(isinstance(track, dict) and "segments" in track for track in tracks)
     return document if looks_so and ("canvas" in document or tracks) else None
+
+
+def left_out(unusable: Sequence[Unusable], left_over: Sequence[Item]) -> list[str]:
+    """Say in a few lines what of all that came is not used, and why.
+
+    Args:
+        unusable: what nothing can be done with.
+        left_over: what the kind of job that is chosen has no use for.
+    """
+    lines = [f"{one.name}: {one.reason}" for one in unusable[:_NAMED_AT_MOST]]
+    if len(unusable) > _NAMED_AT_MOST:
+        lines.append(tr("{n} more can't be used.", n=len(unusable) - _NAMED_AT_MOST))
+    if left_over:
+        names = ", ".join(_name(item) for item in left_over[:_NAMED_AT_MOST])
+        names += ", …" if len(left_over) > _NAMED_AT_MOST else ""
+        lines.append(tr("Not used by this kind of job: {names}.", names=names))
+    return lines
+
+
+def _name(item: Item) -> str:
+    match item:
+        case DroppedFile(path=path) | DroppedTimeline(path=path):
+            return Path(path).name
+        case Address(url=url):
+            return url
+        case Prose(text=text):
+            return text.split("\n", maxsplit=1)[0][:40]

@@ -28,12 +28,12 @@ from desktop.core.fields import (
     Unreadable,
 )
 from desktop.core.outbox import FILE
+from desktop.core.titles import MOST_CHARACTERS, MOST_FILES
 
 #: Optional fields that are shown at once; the others are one click away.
 _SHOWN_AT_ONCE = 4
 #: Properties that name one job, and hardly ever the next.
 _NAMES_OF_ONE_JOB = frozenset({"title", "name", "label"})
-_TITLE_LENGTH = 60
 
 
 def applies(
@@ -216,6 +216,8 @@ def _telling(form: GroupField) -> Iterator[Field]:
 def _said(field: Field, value: Any) -> str:
     if isinstance(field, FileField) and is_set(field, value):
         files = value if isinstance(value, list) else [value]
-        return ", ".join(Path(one[FILE]).name for one in files if isinstance(one, dict))
+        names = [Path(one[FILE]).name for one in files if isinstance(one, dict)]
+        shown = " + ".join(names[:MOST_FILES])
+        return shown if len(names) <= MOST_FILES else f"{shown} + {len(names) - MOST_FILES}"
     text = " ".join(value.split()) if isinstance(value, str) else ""
-    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1].rstrip() + "…"

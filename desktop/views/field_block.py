@@ -17,7 +17,8 @@ from desktop.core.fields import (
     SwitchField,
     TextField,
 )
-from desktop.i18n import known, tr
+from desktop.core.form_values import takes_one_of_many
+from desktop.i18n import known, tr, trn
 from desktop.views.editors import (
     AddressEditor,
     ChoiceEditor,
@@ -75,6 +76,7 @@ class FieldBlock(QWidget):
         self.editor = editor_for(field, self)
         self.help = quiet(QLabel(self), "muted")
         self.fault = quiet(QLabel(self), "danger")
+        self.several = quiet(QLabel(self), "muted")
         self.title.setBuddy(self.editor.target)
         self.title.setVisible(not self.editor.titled)
         self.fault.hide()
@@ -85,10 +87,18 @@ class FieldBlock(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.HALF)
-        for part in (self.title, self.editor, self.fault, self.help):
+        for part in (self.title, self.editor, self.several, self.fault, self.help):
             layout.addWidget(part)
         layout.addStretch()
+        self.editor.changed.connect(self.show_count)
         self.retranslate()
+
+    def show_count(self) -> None:
+        """Say so where several values in a single field will be several jobs."""
+        value = self.editor.value() if takes_one_of_many(self.field) else None
+        count = len(value) if isinstance(value, list) else 0
+        self.several.setText(trn("{n} job", "{n} jobs, one for each.", count))
+        self.several.setVisible(count > 1)
 
     def show_fault(self, sentence: str) -> None:
         """Say what is wrong; empty for nothing."""
@@ -106,6 +116,7 @@ class FieldBlock(QWidget):
         self.help.setVisible(bool(description))
         self.editor.target.setAccessibleName(title)
         self.editor.retranslate()
+        self.show_count()
         self._describe()
 
     def _describe(self) -> None:

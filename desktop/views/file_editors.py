@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from desktop.core.form_values import local_file
 from desktop.core.intake import TIMELINE
 from desktop.core.media_types import accepts, fault_of, media_type_of, named
 from desktop.core.outbox import FILE
+from desktop.core.submission_words import size_in_words
 from desktop.i18n import tr
 from desktop.views.editors import Editor
 from desktop.widgets.choice_box import ChoiceBox
@@ -31,7 +32,8 @@ class FileEditor(Editor):
         self._hold(self.files)
         self.target = self.files.list
         self._values: list[Any] = []
-        self._names: Mapping[str, str] = {}
+        #: Returns the name of a file on the server by its id, None where it is not known.
+        self.name_of: Callable[[str], str | None] = lambda _file_id: None
         self._sent: dict[str, tuple[float | None, str]] = {}
         self.files.added.connect(self.add)
         self.files.wanted.connect(self.choose)
@@ -48,11 +50,6 @@ class FileEditor(Editor):
     def set_value(self, value: Any) -> None:
         """Show a file or several."""
         self._values = list(value) if isinstance(value, list) else [] if value is MISSING else [value]
-        self._show()
-
-    def name_ids(self, names: Mapping[str, str]) -> None:
-        """Say how the files on the server are called, by their ids."""
-        self._names = names
         self._show()
 
     def show_upload(self, path: str, share: float | None, error: str = "") -> None:
@@ -105,7 +102,7 @@ class FileEditor(Editor):
         path = value.get(FILE) if isinstance(value, dict) else None
         if path is None:
             return Entry(
-                str(value), self._names.get(str(value), tr("File {id}…", id=str(value)[:8])), tr("on the server")
+                str(value), self.name_of(str(value)) or tr("File {id}…", id=str(value)[:8]), tr("on the server")
             )
         fault, media_type = fault_of(path), media_type_of(path)
         if fault is None and not accepts(self.accept, media_type):
@@ -188,20 +185,11 @@ class DraftEditor(Editor):
 
 
 def size_of(path: str) -> str:
-    """Return a file's size in words."""
+    """Return a file's size in words; empty where it can't be told."""
     try:
-        return in_words(os.path.getsize(path))  # noqa: PTH202 (a plain text, asked for often)
+        return size_in_words(os.path.getsize(path))  # noqa: PTH202 (a plain text, asked for often)
     except OSError:
         return ""
-
-
-def in_words(count_bytes: float) -> str:
-    """Return a number of bytes in words, by powers of 1000 as file managers do."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if count_bytes < 1000 or unit == "GB":
-            break
-        count_bytes /= 1000
-    return f"{count_bytes:.0f} {unit}" if unit in ("B", "kB") or count_bytes >= 100 else f"{count_bytes:.1f} {unit}"
 
 
 def _key(value: Any) -> str:

@@ -75,6 +75,7 @@ class FormView(QWidget):
         self._filling = True
         for pointer, block in self._blocks.items():
             block.editor.set_value(_take(values, pointer, block.field.name))
+            block.show_count()
         self._filling = False
         self._rearrange()
         if any(_take(values, pointer, block.field.name) is not MISSING for pointer, block in self._folded()):

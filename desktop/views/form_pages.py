@@ -15,7 +15,7 @@ from desktop.core.form_values import values_of, worth_remembering
 from desktop.core.forms import form_of
 from desktop.core.intake import TIMELINE
 from desktop.core.kinds import Kind
-from desktop.views.file_editors import DraftEditor
+from desktop.views.file_editors import DraftEditor, FileEditor
 from desktop.views.form import FormView
 
 
@@ -42,6 +42,7 @@ class FormPages(QStackedWidget):
     Args:
         load: returns what a kind's form was filled with last, None for nothing.
         save: remembers it.
+        file_name: returns the name of a file on the server by its id, None where it is not known.
         parent: its owner.
     """
 
@@ -56,10 +57,11 @@ class FormPages(QStackedWidget):
         self,
         load: Callable[[str], Mapping[str, Any] | None],
         save: Callable[[str, dict[str, Any]], None],
+        file_name: Callable[[str], str | None],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._load, self._save = load, save
+        self._load, self._save, self._file_name = load, save, file_name
         self.kinds: dict[str, Kind] = {}
         self.forms: dict[str, GroupField] = {}
         self._views: dict[str, FormView] = {}
@@ -107,6 +109,9 @@ class FormPages(QStackedWidget):
         area.setWidget(view)
         self.addWidget(area)
         self._views[kind], self._areas[kind] = view, area
+        for block in view.blocks():
+            if isinstance(block.editor, FileEditor):
+                block.editor.name_of = self._file_name
         if remembered := self.remembered(kind):
             view.set_values(remembered)
         for editor in self._draft_editors(view):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop.core.dropped import Address, Dropped, DroppedFile, DroppedTimeline, Item
+from desktop.core.dropped import Dropped, Item, left_out
 from desktop.core.errors import Refused
 from desktop.core.fields import DraftField, GroupField
 from desktop.core.form_faults import validate
@@ -26,8 +25,6 @@ from desktop.views.looking import Looker
 from desktop.views.submit_pane import SubmitPane
 from desktop.workers.events import Link
 
-#: Of things that can't be used so many are named.
-_NAMED_AT_MOST = 3
 _SIZE_PX = (960, 720)
 
 
@@ -37,6 +34,7 @@ class SubmitWindow(QDialog):
     Args:
         load: returns what a kind's form was filled with last, None for nothing.
         save: remembers it.
+        file_name: returns the name of a file on the server by its id, None where it is not known.
         parent: its owner.
     """
 
@@ -55,6 +53,8 @@ class SubmitWindow(QDialog):
         self,
         load: Callable[[str], Mapping[str, Any] | None],
         save: Callable[[str, dict[str, Any]], None],
+        *,
+        file_name: Callable[[str], str | None] = lambda _file_id: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -64,7 +64,7 @@ class SubmitWindow(QDialog):
         self._held_back = Dropped()
         self._replaces = ""
         self._link: Link | None = None
-        self.pages = FormPages(load, save, self)
+        self.pages = FormPages(load, save, file_name, self)
         self.pane = SubmitPane(self.pages, self)
         self._looker = Looker(self)
         layout = QVBoxLayout(self)
@@ -172,7 +172,6 @@ class SubmitWindow(QDialog):
         params: Mapping[str, Any],
         *,
         priority: str = "normal",
-        file_names: Mapping[str, str] | None = None,
         faults: Mapping[str, str] | None = None,
         said: str = "",
         replaces: str = "",
@@ -183,7 +182,6 @@ class SubmitWindow(QDialog):
             kind: its name.
             params: its parameters, with ids of files or ``{"$file": path}``.
             priority: one of ``job.PRIORITIES``.
-            file_names: how the files are called whose ids it names.
             faults: the server's sentences by JSON pointer into the body that was sent (``/params/...``).
             said: what else is wrong, for people.
             replaces: the id of the submission that this is instead of.
@@ -197,8 +195,6 @@ class SubmitWindow(QDialog):
         self._forget()
         self._replaces = replaces
         view.set_values(values_of(view.form, params))
-        for editor in _file_editors(view):
-            editor.name_ids(file_names or {})
         self._choose(kind)
         self.pane.choose_priority(priority)
         self._appear()
@@ -351,17 +347,9 @@ class SubmitWindow(QDialog):
         lines = []
         if self._link is not None and self._link.state in ("offline", "busy"):
             lines.append(tr("The server can't take jobs now. What you submit is kept here and sent as soon as it can."))
-        unusable = self._held_back.unusable
-        lines += [f"{one.name}: {one.reason}" for one in unusable[:_NAMED_AT_MOST]]
-        if more := max(0, len(unusable) - _NAMED_AT_MOST):
-            lines.append(trn("{n} more can't be used.", "{n} more can't be used.", more))
         fit = self._fits.get(self.pane.kinds.key())
-        left_over = fit.left_over if fit is not None else tuple(self._items)
-        if left_over:
-            names = ", ".join(_name(item) for item in left_over[:_NAMED_AT_MOST])
-            names += ", …" if len(left_over) > _NAMED_AT_MOST else ""
-            lines.append(tr("Not used by this kind of job: {names}.", names=names))
-        self.pane.note(lines)
+        left_over = fit.left_over if fit is not None else self._items
+        self.pane.note([*lines, *left_out(self._held_back.unusable, left_over)])
 
     def _show_submit(self) -> None:
         view = self.pages.existing(self.pane.kinds.key())
@@ -382,8 +370,8 @@ class SubmitWindow(QDialog):
         view = self.pages.existing(self.pane.kinds.key())
         if view is not None and not view.isAncestorOf(self.focusWidget() or view):
             view.focus_first()
-        self.raise_()
-        self.activateWindow()
+        if not self.isActiveWindow():
+            self.activateWindow()
 
     # --- words ---------------------------------------------------------------------------------------
 
@@ -405,9 +393,3 @@ class SubmitWindow(QDialog):
 
 def _file_editors(view: FormView) -> list[FileEditor]:
     return [block.editor for block in view.blocks() if isinstance(block.editor, FileEditor)]
-
-
-def _name(item: Item) -> str:
-    if isinstance(item, DroppedFile | DroppedTimeline):
-        return Path(item.path).name
-    return item.url if isinstance(item, Address) else item.text.split("\n", maxsplit=1)[0][:40]

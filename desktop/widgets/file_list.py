@@ -305,7 +305,8 @@ class _Row(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
-            self._fill(painter, cell, colours.selected)
+            focused = option.state & QStyle.StateFlag.State_HasFocus or option.widget.hasFocus()
+            self._fill(painter, cell, colours.selected if focused else colours.hover)
         if entry.share is not None:
             self._fill(painter, QRect(cell.left(), cell.bottom() - 2, cell.width(), 3), colours.track)
             sent = QRect(cell.left(), cell.bottom() - 2, round(cell.width() * min(1.0, entry.share)), 3)

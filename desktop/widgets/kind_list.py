@@ -35,6 +35,8 @@ class KindList(QListWidget):
         self.setItemDelegate(_TwoLines(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setStyleSheet("QListView { background: transparent; }")
         self.currentItemChanged.connect(lambda item, _before: self.chosen.emit(item.data(_KEY)) if item else None)
 
     def show_choices(self, choices: Sequence[tuple[str, str, str]]) -> None:

@@ -41,6 +41,8 @@ class NumberBox(QAbstractSpinBox):
         self._whole, self._minimum, self._maximum, self._start = whole, minimum, maximum, start
         self._step = step or self._fitting_step()
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        # The field inside has no frame of its own.
+        self.lineEdit().setStyleSheet("QLineEdit { border: none; padding: 0; background: transparent; }")
         self.setFont(theme.numbers(self.font()))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
