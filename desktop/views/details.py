@@ -48,7 +48,6 @@ class DetailsPanel(QWidget):
         self._service = service
         self._jobs: list[Job] = []
         self._document: Mapping[str, Any] = {}
-        self._names: Mapping[str, str] = {}
         self.cached = Cached(service, self)
         self.saving = Saving(service, self.cached, memory, self)
         self._build()
@@ -70,21 +69,12 @@ class DetailsPanel(QWidget):
         """The one job that is shown, None for none or several."""
         return self._jobs[0] if len(self._jobs) == 1 else None
 
-    def use_names(self, names: Mapping[str, str]) -> None:
-        """Show these names for uploaded files.
-
-        Args:
-            names: by file id.
-        """
-        self._names = names
-        self._show()
-
     def details_text(self) -> str:
         """Return everything that is known of the selected jobs as text."""
         parts = []
         for job in self._jobs:
             document = self._service.document(job.id) or {}
-            parts.append(facts_text(job, document, self._kind(job.kind), self._names))
+            parts.append(facts_text(job, document, self._kind(job.kind), self._service.file_name))
         return "\n\n".join(parts)
 
     def copy_details(self) -> None:
@@ -195,7 +185,7 @@ class DetailsPanel(QWidget):
         self.preview.say_nothing(*_nothing(job))
         self.preview.show_job(job.id, job.kind, artifacts)
         self.files.show_job(job.id, artifacts)
-        self._facts.show_html(facts_page(sections_of(self._document, kind, self._names)), keep_place=True)
+        self._facts.show_html(facts_page(sections_of(self._document, kind, self._service.file_name)), keep_place=True)
         self._tell_saved()
 
     def _tell_saved(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -17,7 +18,10 @@ from desktop.models.cells import PRIORITY_WORDS, state_word
 from desktop.widgets import amounts
 
 _MOST_LETTERS, _MOST_ENTRIES, _DEEPEST = 2_000, 50, 4
-_FILE_ID_LETTERS = 64
+_FILE_ID = re.compile(r"[0-9a-f]{64}")
+#: What a number counts, by how its name ends.
+_UNITS = {"_s": "s", "_ms": "ms", "_ppm": "ppm", "_hz": "Hz", "_bpm": "/ min", "_deg": "\u00b0"}
+Names = Callable[[str], str | None]
 _TIMES = (
     ("created_at", N_("Created")),
     ("started_at", N_("Started")),
@@ -39,18 +43,18 @@ class Section:
     warning: bool = False
 
 
-def sections_of(document: Mapping[str, Any], kind: Kind | None, names: Mapping[str, str]) -> list[Section]:
+def sections_of(document: Mapping[str, Any], kind: Kind | None, names: Names) -> list[Section]:
     """Return what a job's document tells.
 
     Args:
         document: the whole job.
         kind: its kind, for the titles of its parameters; None while not known.
-        names: names of uploaded files by id.
+        names: tells what an uploaded file is called by its id, None where nobody knows.
     """
     found = [
         Section(tr("Notes"), tuple(("", known(text)) for text in _warnings(document)), warning=True),
         Section(tr("Parameters"), tuple(_parameters(document, kind, names))),
-        Section(tr("Result"), tuple(_result(document, kind))),
+        Section(tr("Result"), tuple(_result(document, kind, names))),
         Section(tr("Times"), tuple(_times(document))),
         Section(tr("Cost"), tuple(_usage(document))),
         Section(tr("Job"), tuple(_identity(document))),
@@ -74,7 +78,7 @@ def facts_page(sections: Sequence[Section]) -> str:
     return "".join(out)
 
 
-def facts_text(job: Job, document: Mapping[str, Any], kind: Kind | None, names: Mapping[str, str]) -> str:
+def facts_text(job: Job, document: Mapping[str, Any], kind: Kind | None, names: Names) -> str:
     """Return everything that is known of a job as text: what a person needs who is asked for help."""
     title = known(kind.title) if kind else job.kind
     out = [job.title or title, f"{title} · {state_word(job)}"]
@@ -100,7 +104,7 @@ def _indented(value: object) -> list[str]:
     return ["  " + line for line in json.dumps(value, ensure_ascii=False, indent=2).splitlines()]
 
 
-def _parameters(document: Mapping[str, Any], kind: Kind | None, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _parameters(document: Mapping[str, Any], kind: Kind | None, names: Names) -> Iterator[tuple[str, str]]:
     params = document.get("params")
     if isinstance(params, Mapping):
         schema = kind.params_schema if kind else {}
@@ -108,7 +112,7 @@ def _parameters(document: Mapping[str, Any], kind: Kind | None, names: Mapping[s
 
 
 def _by_schema(
-    values: Mapping[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any], names: Mapping[str, str], depth: int
+    values: Mapping[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any], names: Names, depth: int
 ) -> Iterator[tuple[str, str]]:
     """Yield the values that were given, by the titles of a schema and in its order."""
     properties = schema.get("properties")
@@ -152,7 +156,7 @@ def _applies(field: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     return all(isinstance(wanted, list) and values.get(name) in wanted for name, wanted in when.items())
 
 
-def _value(value: object, field: Mapping[str, Any], names: Mapping[str, str]) -> str:  # noqa: PLR0911 - a type a line
+def _value(value: object, field: Mapping[str, Any], names: Names) -> str:  # noqa: PLR0911 - a type a line
     labels = field.get("x-labels")
     if isinstance(labels, Mapping) and value in labels:
         return known(str(labels[value]))
@@ -164,10 +168,8 @@ def _value(value: object, field: Mapping[str, Any], names: Mapping[str, str]) ->
             texts.append(trn("{n} more", "{n} more", len(value) - _MOST_ENTRIES))
         return "\n".join(texts)
     if isinstance(value, str):
-        if len(value) == _FILE_ID_LETTERS and value in names:
-            return names[value]
-        if len(value) == _FILE_ID_LETTERS and all(letter in "0123456789abcdef" for letter in value):
-            return tr("file {id}", id=value[:8])
+        if _FILE_ID.fullmatch(value):
+            return names(value) or tr("file {id}", id=value[:8])
         return value if len(value) <= _MOST_LETTERS else value[:_MOST_LETTERS] + "…"
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)[:_MOST_LETTERS]
@@ -177,17 +179,20 @@ def _value(value: object, field: Mapping[str, Any], names: Mapping[str, str]) ->
     return f"{value} {unit}" if unit else str(value)
 
 
-def _result(document: Mapping[str, Any], kind: Kind | None) -> Iterator[tuple[str, str]]:
+def _result(document: Mapping[str, Any], kind: Kind | None, names: Names) -> Iterator[tuple[str, str]]:
     """Yield the plain values of a result; lists and objects are in its files."""
     result = document.get("result")
     if not isinstance(result, Mapping):
         return
-    properties = (kind.result_schema.get("properties") if kind else None) or {}
+    labels = kind.result_schema.get("properties") if kind else None
     for name, value in result.items():
-        if isinstance(value, bool | int | float | str) and value != "":
-            field = properties.get(name)
-            title = field.get("title") if isinstance(field, Mapping) else None
-            yield known(str(title or name.replace("_", " "))), _value(value, {}, {})
+        if not isinstance(value, bool | int | float | str) or value == "":
+            continue
+        field = labels.get(name) if isinstance(labels, Mapping) else None
+        ending = next((ending for ending in _UNITS if name.endswith(ending) and not isinstance(value, str)), "")
+        title = name.removesuffix(ending).replace("_", " ")
+        text = _value(value, field if isinstance(field, Mapping) else {}, names)
+        yield known(title[:1].upper() + title[1:]), f"{text} {_UNITS[ending]}" if ending else text
 
 
 def _warnings(document: Mapping[str, Any]) -> list[str]:

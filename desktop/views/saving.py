@@ -58,7 +58,8 @@ class Saving(QObject):
     def __init__(self, service: Service, cached: Cached, memory: Memory, window: QWidget) -> None:
         super().__init__(window)
         self._service, self._cached, self._memory, self._window = service, cached, memory, window
-        self._running: dict[str, str] = {}
+        #: Job and names by transfer.
+        self._running: dict[str, tuple[str, list[str]]] = {}
         self._saved: dict[tuple[str, str], Path] = {}
         self._last: dict[str, Path] = {}
         self._to_open: set[Key] = set()
@@ -163,22 +164,24 @@ class Saving(QObject):
     # --- transfers -------------------------------------------------------------------------------------
 
     def _save_into(self, job_id: str, artifacts: Sequence[Artifact], folder: Path) -> None:
-        if artifacts:
-            names = [artifact.name for artifact in artifacts]
-            self._running[self._service.save(job_id, names, str(folder))] = job_id
+        names = [artifact.name for artifact in artifacts]
+        if len(names) == 1 and not folder.is_dir():  # else the folder's name would become the file's
+            folder /= safe_name(names[0])
+        if names:
+            self._running[self._service.save(job_id, names, str(folder))] = (job_id, names)
 
     def _save_to(self, job_id: str, artifact: Artifact, path: Path) -> None:
         self._memory.set(_FOLDER, str(path.parent))
-        self._running[self._service.save(job_id, [artifact.name], str(path))] = job_id
+        self._running[self._service.save(job_id, [artifact.name], str(path))] = (job_id, [artifact.name])
 
     def _hear(self, transfer: Transfer) -> None:
-        job_id = self._running.get(transfer.id)
-        if job_id is None:
+        if transfer.id not in self._running:
             return
+        job_id, names = self._running[transfer.id]
         if transfer.state != "running":
             del self._running[transfer.id]
-        for path in map(Path, transfer.paths or ((transfer.path,) if transfer.state == "done" else ())):
-            self._saved[job_id, path.name] = self._last[job_id] = path
+        for name, path in zip(names, map(Path, transfer.paths), strict=False):  # as many as are there
+            self._saved[job_id, name] = self._last[job_id] = path
         self.changed.emit(transfer)
 
     def _arrived(self, key: Key) -> None:
