@@ -110,6 +110,11 @@ class Client(QObject):
         self._dialog = dialog
         dialog.open()
 
+    def come_forward(self) -> None:
+        """Show the window before all others."""
+        if self.window is not None:
+            self.window.come_forward()
+
     # --- inside -----------------------------------------------------------------------------------------
 
     def _test(self, server: str, key: str, told: object) -> None:
@@ -203,7 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         speak(options.language)
     if options.theme:
         theme.use(options.theme)
-    single.knocked.connect(lambda: client.window and client.window.come_forward())
+    single.knocked.connect(client.come_forward)
     _obey_signals(application, client)
     sys.excepthook = _report
     QTimer.singleShot(0, lambda: client.start(options.server, local=options.local))

@@ -31,7 +31,7 @@ from desktop.views.link_banner import LinkBanner
 from desktop.views.menus import Menus
 from desktop.views.new_jobs import NewJobs
 from desktop.views.shortcuts import ShortcutsDialog
-from desktop.views.submissions import SubmissionStrip
+from desktop.views.submissions import SubmissionsStrip
 from desktop.views.summary import Summary
 from desktop.widgets.toast import Toast
 from desktop.workers.service import CommandFailure, JobChanges, Link, Service
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.commands = JobCommands(service, self.model, self.actions_, self.table.view.selected_ids, self.toast)
         self.files = FileCommands(service, self.details, self.table.view.selected_ids, self.toast)
         self.new_jobs = NewJobs(service, self)
-        self.submissions = SubmissionStrip()
+        self.submissions = SubmissionsStrip()
         self.notifier = Notifier(self, lambda: preferences.notifications)
         self._announcements = Announcements()
         self.menus = Menus(self, self.actions_, preferences, self.table.column_actions())
@@ -149,9 +149,9 @@ class MainWindow(QMainWindow):
         self.commands.edit_asked.connect(self.new_jobs.edit_job)
         self.banner.try_now.connect(self.service.refresh)
         self.banner.key_wanted.connect(self.connect_wanted)
-        self.submissions.edit_asked.connect(self.new_jobs.edit_submission)
-        self.submissions.removed.connect(self.service.withdraw)
-        self.submissions.send_again_asked.connect(self.service.send_again)
+        self.submissions.edited.connect(self.new_jobs.edit_submission)
+        self.submissions.withdrawn.connect(self._withdraw)
+        self.submissions.again.connect(self._send_again)
         self.notifier.clicked.connect(self._called)
         self.notifier.untold.connect(lambda announcement: self.toast.say(f"{announcement.title}: {announcement.text}"))
 
@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         service.link_changed.connect(self._link_changed)
         service.kinds_changed.connect(self._kinds_changed)
         service.queue_changed.connect(self.dashboard.heard)
-        service.submission_changed.connect(self.submissions.show_submission)
+        service.submission_changed.connect(self.submissions.update_submission)
         service.submission_changed.connect(self.new_jobs.heard)
         service.command_failed.connect(self._command_failed)
         service.notice.connect(self.toast.say)
@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
     def _jobs_reset(self, rows: list[Job]) -> None:
         self.model.reset(rows)
         self._announcements.start(rows)
+        self.submissions.set_submissions(self.service.submissions())
         self._after_change()
 
     def _jobs_changed(self, changes: JobChanges) -> None:
@@ -261,6 +262,14 @@ class MainWindow(QMainWindow):
         if not self.actions_["show_details"].isChecked():
             self.actions_["show_details"].trigger()
         self.details.setFocus()
+
+    def _withdraw(self, submission_ids: list[str]) -> None:
+        for submission_id in submission_ids:
+            self.service.withdraw(submission_id)
+
+    def _send_again(self, submission_ids: list[str]) -> None:
+        for submission_id in submission_ids:
+            self.service.send_again(submission_id)
 
     def _about(self) -> None:
         QMessageBox.about(

@@ -14,11 +14,11 @@ from desktop.core import drafts
 from desktop.core.drafts import LOCAL, Draft
 from desktop.core.kinds import Kind
 from desktop.core.outbox import Submission
-from desktop.core.titles import files_of
 from desktop.core.words import explain
 from desktop.i18n import tr
 from desktop.views.drafts.window import DraftsWindow
-from desktop.views.submit_dialog import SubmitWindow, TimelineImport
+from desktop.views.form_pages import TimelineImport
+from desktop.views.submit_dialog import SubmitWindow
 from desktop.widgets.drop_zone import DropZone
 from desktop.workers.service import Link, Service
 
@@ -61,12 +61,10 @@ class NewJobs(QObject):
         document = self._service.document(job_id)
         if document is None:
             return
-        names = {file_id: self._service.file_name(file_id) or "" for file_id in files_of(document)}
         self.form().edit(
             document["kind"],
             document.get("params") or {},
             priority=document.get("priority") or "normal",
-            file_names={file_id: name for file_id, name in names.items() if name},
         )
 
     def edit_submission(self, submission: Submission) -> None:
@@ -111,7 +109,12 @@ class NewJobs(QObject):
     def form(self) -> SubmitWindow:
         """Return the form's window."""
         if self._form is None:
-            form = SubmitWindow(self._service.form_values, self._service.keep_form_values, self._window)
+            form = SubmitWindow(
+                self._service.form_values,
+                self._service.keep_form_values,
+                file_name=self._service.file_name,
+                parent=self._window,
+            )
             form.submitted.connect(self._service.submit)
             form.replaced.connect(self._service.withdraw)
             form.timeline_given.connect(self._import)

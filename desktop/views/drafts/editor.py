@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +162,7 @@ class DraftEditor(QWidget):
             button.setText(texts[name])
         self._menu.clear()
         for kind in TRACK_TYPES:
-            self._menu.addAction(tr(kind).capitalize(), lambda kind=kind: self.add_track(kind))
+            self._menu.addAction(tr(kind).capitalize(), functools.partial(self.add_track, kind))
         self._undo.setText(texts["undo"])
         self._redo.setText(texts["redo"])
         self._show()
