@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from desktop.core.media_types import fault_of, media_type_of
-from desktop.i18n import tr, trn
+from desktop.i18n import tr
 
 #: Files taken out of folders, and how deep; a whole disk dropped by mistake stops here.
 MOST_FILES = 1000
