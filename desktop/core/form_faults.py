@@ -113,7 +113,7 @@ def _of_value(field: Field, value: Any, where: str, look: Callable[[str], str | 
         case ListField():
             yield from _of_list(field, value, where)
         case RawField(name=name) if name == WHOLE and not isinstance(value, dict):
-            yield where, tr("Write a JSON object: {{…}}.")
+            yield where, tr("Write a JSON object, in braces.")
 
 
 def _of_each(found: Any, *, name_it: bool = False) -> Iterator[tuple[str, str]]:
