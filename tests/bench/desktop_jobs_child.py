@@ -1,18 +1,18 @@
 """One measurement of the desktop client's jobs list in a process of its own.
 
-``python -m tests.bench.desktop_jobs_child WHAT`` prints one JSON object. A *turn* is what the main thread does between two
-signals of Qt's event dispatcher (``awake``, ``aboutToBlock``): all events, timers and paintings that were due. What is
-measured of it is the CPU time of the main thread, so that waiting and neighbours on the same machine don't count; how
+``python -m tests.bench.desktop_jobs_child WHAT`` prints one JSON object. A *turn* is what the main thread does between
+two signals of Qt's event dispatcher (``awake``, ``aboutToBlock``): all events, timers and paintings that were due. What
+is measured of it is the CPU time of the main thread, so that waiting and neighbours on the same machine don't count; how
 late a timer of 10 ms came is told beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -178,7 +178,7 @@ def _somebody(window: Window) -> None:
     deeds: list[Callable[[], object]] = [
         lambda: window.panel.search.setText("cl"),
         lambda: window.panel.search.setText("class"),
-        lambda: window.panel.search.clear(),
+        window.panel.search.clear,
         lambda: model.sort(Column.JOB, Qt.SortOrder.DescendingOrder),
         view.selectAll,
         lambda: model.sort(Column.STATE, Qt.SortOrder.AscendingOrder),
@@ -187,9 +187,9 @@ def _somebody(window: Window) -> None:
         lambda: model.set_filter(Filter()),
         lambda: model.sort(-1),
     ]
-    turn = iter(range(sys.maxsize))
+    turns = itertools.cycle(deeds)
     act = QTimer(window)
-    act.timeout.connect(lambda: deeds[next(turn) % len(deeds)]())
+    act.timeout.connect(lambda: next(turns)())  # noqa: PLW0108 - another one each time
     act.start(500)
 
 
