@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -32,6 +33,8 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 
 #: Up to so many single ranges are announced one by one; more of them as one change of layout, or one wide range.
 _FEW = 8
+#: Jobs whose words are made ready at once.
+_PIECE = 500
 # PySide hides the form with arguments behind its signature; told that only rows move, columns are left alone.
 _LAYOUT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
 _SORTED = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
@@ -91,6 +94,10 @@ class JobsModel(QAbstractTableModel):
             JOB_ROLE: lambda job, _: job,
             SORT_ROLE: lambda job, _: self._keys[job.id],
         }
+        self._unprepared: list[str] = []
+        self._preparing = QTimer(self)
+        self._preparing.setInterval(0)
+        self._preparing.timeout.connect(self._prepare_some)
         #: Of the jobs that have the words searched for, whatever state and kind are chosen.
         self.facets = Facets()
         self._everything = Facets()
@@ -137,6 +144,8 @@ class JobsModel(QAbstractTableModel):
         """Have exactly these jobs."""
         present = {job.id for job in jobs}
         self.apply(jobs, [job_id for job_id in self._jobs if job_id not in present])
+        self._unprepared = list(present)
+        self._preparing.start()
 
     def apply(self, jobs: Iterable[Job], removed: Collection[str] = ()) -> None:
         """Bring in a batch of changes.
@@ -295,6 +304,13 @@ class JobsModel(QAbstractTableModel):
             new = None
         moved = self.facets.replace(old, new) or moved
         self._counts_moved = self._counts_moved or moved
+
+    def _prepare_some(self) -> None:
+        """Make the words of a few jobs ready for a search, whenever there is nothing else to do."""
+        some, self._unprepared = self._unprepared[:_PIECE], self._unprepared[_PIECE:]
+        self._search.prepare(self._jobs[job_id] for job_id in some if job_id in self._jobs)
+        if not self._unprepared:
+            self._preparing.stop()
 
     def _find(self, among: Iterable[Job]) -> None:
         found = self._search.found_among(among)

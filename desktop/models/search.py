@@ -76,6 +76,11 @@ class Search:
             kept = self._kept[job.id] = (job, folded("\n".join(texts)))
         return kept[1]
 
+    def prepare(self, jobs: Iterable[Job]) -> None:
+        """Make the words of these ready, so that the first letter typed need not wait for it."""
+        for job in jobs:
+            self._text(job)
+
     def chosen(self, job: Job) -> bool:
         """Return whether a job is of a state and a kind that is shown, whatever its words."""
         states, kinds = self._filter.states, self._filter.kinds

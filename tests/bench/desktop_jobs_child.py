@@ -2,8 +2,8 @@
 
 ``python -m tests.bench.desktop_jobs_child WHAT`` prints one JSON object. A *turn* is what the main thread does between
 two signals of Qt's event dispatcher (``awake``, ``aboutToBlock``): all events, timers and paintings that were due. What
-is measured of it is the CPU time of the main thread, so that waiting and neighbours on the same machine don't count; how
-late a timer of 10 ms came is told beside it.
+is measured of it is the CPU time of the main thread, so that waiting and neighbours on the same machine don't count;
+how late a timer of 10 ms came is told beside it.
 """
 
 from __future__ import annotations
