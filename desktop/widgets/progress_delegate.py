@@ -13,9 +13,9 @@ from desktop.widgets.row_delegate import RowDelegate, Shown, tone
 
 ICON_PX = 16
 _BAR_PX = 6
-_FRAME_MS = 80
+_FRAME_MS = 120
 #: The stripe of a bar whose end nobody knows: its share of the width, and the time of one way across.
-_STRIPE, _WAY_S = 0.3, 2.4
+_STRIPE, _WAY_S = 0.3, 3.2
 
 
 class ProgressDelegate(RowDelegate):
