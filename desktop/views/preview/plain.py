@@ -50,6 +50,7 @@ class PlainLook(Look):
         self._text.setReadOnly(True)
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setStyleSheet("QPlainTextEdit { border: none; border-radius: 0; padding: 0; }")
         self._text.document().setDocumentMargin(2 * theme.GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

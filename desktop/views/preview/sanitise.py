@@ -25,6 +25,8 @@ _BLOCKS = {
 #: Become paragraphs: text of one does not run into that of the next.
 _AS_PARAGRAPH = {"figcaption", "summary", "address"}
 _ALONE = {"br", "hr"}
+#: Classes of links that a browser shows to nobody who sees the page.
+_UNSEEN = {"skip", "skip-link", "sr-only", "visually-hidden"}
 _SILENT = {"script", "style", "svg", "head", "iframe", "object", "template", "noscript", "select", "math", "title"}
 #: Elements that text runs over the edges of in a browser's own styles, but not here.
 _SPACED = {"span", "div", "section", "article", "header", "footer", "nav", "main", "figure"}
@@ -74,26 +76,27 @@ class _Writer(HTMLParser):
         return Page("".join(self._out), cut or self._full, self._pictures)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"img", "video", "audio", "picture"}:
-            self._pictures += tag != "picture"
-        if self._silent or tag in _SILENT:
-            if tag in _SILENT:
-                self._silent.append(tag)
+        given = dict(attrs)
+        self._pictures += tag in {"img", "video", "audio"}
+        if tag in _SILENT or (tag == "a" and _UNSEEN & set((given.get("class") or "").split())):
+            self._silent.append(tag)
+        if self._silent:
             return
-        if tag in _BLOCKS:
-            self._blocks += 1
-            self._full = self._full or self._blocks > _MOST_BLOCKS
-        if self._full:
-            return
+        self._blocks += tag in _BLOCKS
+        self._full = self._full or self._blocks > _MOST_BLOCKS
+        if not self._full:
+            self._write(tag, given)
+
+    def _write(self, tag: str, given: dict[str, str | None]) -> None:
         if tag in _ALONE:
             self._out.append(f"<{tag}>")
         elif tag in _AS_PARAGRAPH:
             self._start("p", "")
         elif tag in _SPACED:
-            self._anchor(dict(attrs))
+            self._anchor(given)
             self._out.append(" ")
         elif tag in _KEPT and not (tag == "table" and self._open.count("table") > 1):
-            self._start(tag, self._attributes(tag, dict(attrs)))
+            self._start(tag, self._attributes(tag, given))
 
     def handle_endtag(self, tag: str) -> None:
         if self._silent:

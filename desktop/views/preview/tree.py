@@ -25,6 +25,7 @@ class Tree(QTreeWidget):
         self.setColumnCount(2)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
+        self.setStyleSheet("QTreeView::item { padding: 4px 8px; }")
         self.setAlternatingRowColors(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.header().resizeSection(0, 24 * theme.GRID)
