@@ -141,12 +141,18 @@ class PdfLook(Look):
         self._on.clicked.connect(lambda: self.turn(1))
         self._smaller.clicked.connect(lambda: self.zoom(-1))
         self._larger.clicked.connect(lambda: self.zoom(1))
-        self._field.editingFinished.connect(lambda: self.turn(int(self._field.text() or 1) - 1 - self._number))
+        self._field.editingFinished.connect(self._go)
         for key, action in (
             (Qt.Key.Key_PageDown, lambda: self.turn(1)), (Qt.Key.Key_PageUp, lambda: self.turn(-1)),
             (Qt.Key.Key_Plus, lambda: self.zoom(1)), (Qt.Key.Key_Minus, lambda: self.zoom(-1)),
         ):  # fmt: skip
             QShortcut(QKeySequence(key), self, action, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _go(self) -> None:
+        """Turn to the page that was typed, as far as there is one."""
+        if self._count:
+            self.turn(int(self._field.text() or self.page_number) - 1 - self._number)
+            self._field.setText(str(self.page_number))
 
     def _open(self, path: Path) -> None:
         self._file = PdfFile(path)

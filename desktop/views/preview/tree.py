@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem,
 from desktop import theme
 from desktop.i18n import tr, trn
 
-_MOST_CHILDREN = 500
+_MOST_CHILDREN = 300
 _MOST_LETTERS = 500
 #: Levels opened at once while what is seen stays small.
 _OPEN_ROWS = 60
