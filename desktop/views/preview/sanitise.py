@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 MOST_LETTERS = 120_000
 #: Blocks and cells shown: what a window lays out without a stutter (measured: 0.06 ms a cell).
 _MOST_BLOCKS, _MOST_CELLS = 2_000, 600
-_MOST_INLINE, _MOST_ANCHORS = 5_000, 1_000
+_MOST_INLINE, _MOST_ANCHORS = 1_500, 1_000
 #: A longer word is given places to break: laying it out takes time with the square of its length.
-_LONGEST_WORD = re.compile(r"\S{200}(?=\S)")
+_WORD_LETTERS = 200
+_LONGEST_WORD = re.compile(rf"\S{{{_WORD_LETTERS}}}(?=\S)")
 _DEEPEST = 12
 _KEPT = {
     "h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "td", "th",
@@ -77,7 +78,7 @@ class _Writer(HTMLParser):
         self._open: list[str] = []
         self._silent: list[str] = []
         self._letters = self._blocks = self._cells = self._pictures = 0
-        self._inline = self._anchors = 0
+        self._inline = self._anchors = self._word = 0
         self._full = False
 
     def page(self, *, cut: bool) -> Page:
@@ -96,7 +97,7 @@ class _Writer(HTMLParser):
         self._blocks += tag in _BLOCKS
         self._cells += tag in {"td", "th"}
         self._full = self._full or self._blocks > _MOST_BLOCKS or self._cells > _MOST_CELLS
-        self._inline += tag not in _BLOCKS
+        self._inline += tag in _KEPT and tag not in _BLOCKS
         if not self._full and (tag in _BLOCKS or self._inline <= _MOST_INLINE):
             self._write(tag, given)
 
@@ -131,7 +132,14 @@ class _Writer(HTMLParser):
         left = MOST_LETTERS - self._letters
         self._full = len(data) > left
         self._letters += len(data)
-        self._out.append(escape(breakable(data[:left])))
+        text = data[:left]
+        # A word may come in pieces, each in an element of its own.
+        words = len(text.split())
+        if words != 1 or text[:1].isspace() or self._word > _WORD_LETTERS:
+            self._out.append("\u200b" if self._word > _WORD_LETTERS else "")
+            self._word = 0
+        self._word += len(text) if words == 1 else 0
+        self._out.append(escape(breakable(text)))
 
     def _start(self, tag: str, attributes: str) -> None:
         if tag == "p" and "p" in self._open:
