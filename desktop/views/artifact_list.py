@@ -215,6 +215,7 @@ class _Rows(QTreeWidget):
         self.setColumnCount(2)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setStyleSheet("QTreeView::item { padding: 4px 8px; }")
         self.setIconSize(QSize(2 * theme.GRID, 2 * theme.GRID))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -175,6 +175,8 @@ def _value(value: object, field: Mapping[str, Any], names: Names) -> str:  # noq
         return json.dumps(value, ensure_ascii=False)[:_MOST_LETTERS]
     if field.get("x-unit") == "bytes" and isinstance(value, int):
         return amounts.size(value)
+    if isinstance(value, float):
+        value = f"{value:.3f}".rstrip("0").rstrip(".")
     unit = field.get("x-unit")
     return f"{value} {unit}" if unit else str(value)
 

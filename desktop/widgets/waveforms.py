@@ -177,22 +177,28 @@ class Waveforms(QWidget):
         axis = self._axis()
         if not self._lines or axis.width() < 1:
             return
-        self._draw_ticks(painter, axis, shown)
+        box = QRectF() if self._cursor_s is None else self._cursor_box(painter, axis)
+        self._draw_ticks(painter, axis, shown, box)
         height = axis.height() / len(self._lines)
         inks = (shown.muted, shown.accent, shown.success, shown.warning)
+        bands = [
+            QRectF(axis.left(), axis.top() + place * height, axis.width(), height) for place in range(len(self._lines))
+        ]
         for place, line in enumerate(self._lines):
-            band = QRectF(axis.left(), axis.top() + place * height, axis.width(), height)
-            self._draw_line(painter, band, line, inks[place % len(inks)], shown)
+            self._draw_line(painter, bands[place], line, inks[place % len(inks)], shown)
         if self._mark_s is not None:
             self._draw_mark(painter, axis, shown)
+        for place, line in enumerate(self._lines):
+            self._draw_label(painter, bands[place], known(line.label), inks[place % len(inks)])
         if self._cursor_s is not None:
-            self._draw_cursor(painter, axis, shown)
+            self._draw_cursor(painter, axis, box, shown)
         if self.hasFocus():
             painter.setPen(QPen(shown.accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
-    def _draw_ticks(self, painter: QPainter, axis: QRectF, shown: theme.Colours) -> None:
+    def _draw_ticks(self, painter: QPainter, axis: QRectF, shown: theme.Colours, box: QRectF) -> None:
+        """Draw lines at round times, and what they are; not beneath what the reading line says."""
         span_s = self._to_s - self._from_s
         wanted = max(1.0, axis.width() / _TICK_PX)
         step_s = next((step for step in _STEPS_S if span_s / step <= wanted), _STEPS_S[-1])
@@ -202,7 +208,8 @@ class Waveforms(QWidget):
             painter.setPen(QPen(shown.border, 1))
             painter.drawLine(QPointF(x, axis.top()), QPointF(x, axis.bottom()))
             painter.setPen(shown.muted)
-            self._words(painter, x, axis.bottom() + theme.HALF, _tick(at_s, step_s), centred=True)
+            if not box.left() - 3 * theme.GRID < x < box.right() + 3 * theme.GRID or box.isNull():
+                self._words(painter, x, axis.bottom() + theme.HALF, _tick(at_s, step_s), centred=True)
             at_s += step_s
 
     def _draw_line(self, painter: QPainter, band: QRectF, line: Line, ink: QColor, shown: theme.Colours) -> None:
@@ -226,8 +233,14 @@ class Waveforms(QWidget):
         for point in reversed(lower):
             upper.append(point)
         painter.drawPolygon(upper)
+
+    def _draw_label(self, painter: QPainter, band: QRectF, words: str, ink: QColor) -> None:
+        """Write what a sound is, on ground of its own: lines run behind it."""
+        metrics = QFontMetricsF(painter.font())
+        ground = QRectF(band.left(), band.top(), metrics.horizontalAdvance(words) + theme.GRID, metrics.height())
+        painter.fillRect(ground, self.palette().color(self.backgroundRole()))
         painter.setPen(ink)
-        self._words(painter, band.left() + theme.HALF, band.top() + theme.HALF / 2, known(line.label))
+        self._words(painter, band.left() + theme.HALF, band.top(), words)
 
     def _draw_mark(self, painter: QPainter, axis: QRectF, shown: theme.Colours) -> None:
         at_s = self._mark_s or 0.0
@@ -240,21 +253,22 @@ class Waveforms(QWidget):
         words = tr("music begins at {at}", at=amounts.clock(at_s))
         self._words(painter, x, theme.HALF, words, centred=True)
 
-    def _draw_cursor(self, painter: QPainter, axis: QRectF, shown: theme.Colours) -> None:
-        at_s = self._cursor_s or 0.0
-        x = self._x(at_s)
+    def _cursor_box(self, painter: QPainter, axis: QRectF) -> QRectF:
+        """Return where the reading line's words stand: below it, inside the axis."""
+        metrics = QFontMetricsF(painter.font())
+        width = metrics.horizontalAdvance(self.reading()) + 2 * theme.GRID
+        left = min(max(axis.left(), self._x(self._cursor_s or 0.0) - width / 2), axis.right() - width)
+        return QRectF(left, axis.bottom() + theme.HALF / 2, width, metrics.height() + theme.HALF)
+
+    def _draw_cursor(self, painter: QPainter, axis: QRectF, box: QRectF, shown: theme.Colours) -> None:
+        x = self._x(self._cursor_s or 0.0)
         painter.setPen(QPen(shown.text, 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, axis.top()), QPointF(x, axis.bottom()))
-        words = self.reading()
-        metrics = QFontMetricsF(painter.font())
-        width = metrics.horizontalAdvance(words) + 2 * theme.GRID
-        left = min(max(axis.left(), x - width / 2), axis.right() - width)
-        box = QRectF(left, axis.bottom() + theme.HALF / 2, width, metrics.height() + theme.HALF)
         painter.setPen(QPen(shown.border, 1))
         painter.setBrush(shown.raised)
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(shown.text)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.reading())
 
     def reading(self) -> str:
         """Return what the reading line reads: the clock, and the time within the music where that plays."""

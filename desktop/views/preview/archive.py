@@ -26,6 +26,7 @@ class ArchiveLook(Look):
         self._list.setColumnCount(2)
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
+        self._list.setStyleSheet("QTreeView::item { padding: 4px 8px; }")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.header().setStretchLastSection(False)
         self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

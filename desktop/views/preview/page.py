@@ -15,9 +15,11 @@ from desktop.views.preview.look import Look, Shown
 from desktop.views.preview.note import Note
 from desktop.views.preview.plain import text_of
 from desktop.views.preview.rich import RichView
-from desktop.views.preview.sanitise import MOST_LETTERS, Page, safe_page
+from desktop.views.preview.sanitise import MOST_LETTERS, Page, breakable, safe_page
 
 _MOST_BYTES = 3_000_000
+#: Lines of Markdown, and rows of tables in it: what a window lays out without a stutter.
+_MOST_LINES, _MOST_ROWS = 3_000, 300
 #: Quotes and lists within one another deeper than this are no longer reading matter.
 _TOO_DEEP = re.compile(r"(?m)^((?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]*){8})(?:[ \t]*(?:>|[-*+]|\d+[.)])[ \t]*)+")
 
@@ -92,4 +94,10 @@ def _page(path: Path) -> Page:
 
 def _markdown(path: Path) -> _Markdown:
     text = text_of(path, MOST_LETTERS)
-    return _Markdown(_TOO_DEEP.sub(r"\1", text.text), text.cut)
+    lines, rows = [], 0
+    for line in text.text.splitlines()[:_MOST_LINES]:
+        rows += "|" in line
+        if rows <= _MOST_ROWS or "|" not in line:
+            lines.append(line)
+    cut = text.cut or len(lines) < len(text.text.splitlines())
+    return _Markdown(breakable(_TOO_DEEP.sub(r"\1", "\n".join(lines))), cut)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIntValidator, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.i18n import tr
@@ -86,7 +86,7 @@ class PdfLook(Look):
         ):  # fmt: skip
             button.setAccessibleName(name)
             button.setToolTip(name)
-        self._spin.setAccessibleName(tr("Page"))
+        self._field.setAccessibleName(tr("Page"))
         self._of.setText(tr("of {n}", n=self._count))
         self._area.setAccessibleName(
             tr("Page {n} of {count} of {name}", n=self._number + 1, count=self._count, name=self._name)
@@ -103,23 +103,23 @@ class PdfLook(Look):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew once the width has settled."""
         super().resizeEvent(event)
-        if self._count and event.size().width() != event.oldSize().width():
+        if self._file is not None and event.size().width() != event.oldSize().width():
             self._settle.start()
 
     def _build(self) -> None:
         self._head = QWidget(self)
         self._back, self._on = QToolButton(self._head), QToolButton(self._head)
         self._smaller, self._larger = QToolButton(self._head), QToolButton(self._head)
-        self._spin, self._of = QSpinBox(self._head), QLabel(self._head)
-        self._spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._spin.setKeyboardTracking(False)
+        self._field, self._of = QLineEdit(self._head), QLabel(self._head)
+        self._field.setValidator(QIntValidator(1, 999_999, self._field))
+        self._field.setFixedWidth(self._field.fontMetrics().horizontalAdvance("0000") + 3 * theme.GRID)
+        self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._of.setProperty("role", "muted")
-        self._of.setBuddy(self._spin)
+        self._of.setBuddy(self._field)
         head = QHBoxLayout(self._head)
         head.setContentsMargins(theme.GRID, theme.HALF, theme.GRID, theme.HALF)
         head.setSpacing(theme.HALF)
-        for part in (self._back, self._spin, self._of, self._on):
+        for part in (self._back, self._field, self._of, self._on):
             head.addWidget(part)
         head.addStretch()
         head.addWidget(self._smaller)
@@ -141,12 +141,18 @@ class PdfLook(Look):
         self._on.clicked.connect(lambda: self.turn(1))
         self._smaller.clicked.connect(lambda: self.zoom(-1))
         self._larger.clicked.connect(lambda: self.zoom(1))
-        self._spin.valueChanged.connect(lambda page: self.turn(page - 1 - self._number))
+        self._field.editingFinished.connect(self._go)
         for key, action in (
             (Qt.Key.Key_PageDown, lambda: self.turn(1)), (Qt.Key.Key_PageUp, lambda: self.turn(-1)),
             (Qt.Key.Key_Plus, lambda: self.zoom(1)), (Qt.Key.Key_Minus, lambda: self.zoom(-1)),
         ):  # fmt: skip
             QShortcut(QKeySequence(key), self, action, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _go(self) -> None:
+        """Turn to the page that was typed, as far as there is one."""
+        if self._count:
+            self.turn(int(self._field.text() or self.page_number) - 1 - self._number)
+            self._field.setText(str(self.page_number))
 
     def _open(self, path: Path) -> None:
         self._file = PdfFile(path)
@@ -171,9 +177,7 @@ class PdfLook(Look):
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self._page.setPixmap(pixmap)
         self._page.setProperty("number", page.number)
-        with QSignalBlocker(self._spin):
-            self._spin.setRange(1, page.count)
-            self._spin.setValue(page.number + 1)
+        self._field.setText(str(page.number + 1))
         self._back.setEnabled(page.number > 0)
         self._on.setEnabled(page.number < page.count - 1)
         self._smaller.setEnabled(self._zoom > 0)

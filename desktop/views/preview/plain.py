@@ -15,7 +15,7 @@ from desktop.views.preview.look import Look, Shown
 from desktop.views.preview.note import Note
 
 _MOST_BYTES = 500_000
-_LONGEST_LINE = 2_000
+_LONGEST_LINE, _MOST_LINES = 2_000, 10_000
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def text_of(path: Path, most_bytes: int = _MOST_BYTES, *, longest_line: int = _L
     else:
         decoded = data[:most_bytes].decode("utf-8-sig", "replace")
     lines = decoded.replace("\0", "\ufffd").splitlines()
-    long = any(len(line) > longest_line for line in lines)
-    return Text("\n".join(line[:longest_line] for line in lines), long or len(data) > most_bytes)
+    cut = len(data) > most_bytes or len(lines) > _MOST_LINES or any(len(line) > longest_line for line in lines)
+    return Text("\n".join(line[:longest_line] for line in lines[:_MOST_LINES]), cut)
 
 
 class PlainLook(Look):
@@ -50,6 +50,7 @@ class PlainLook(Look):
         self._text.setReadOnly(True)
         self._text.setFrameShape(QFrame.Shape.NoFrame)
         self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setStyleSheet("QPlainTextEdit { border: none; border-radius: 0; padding: 0; }")
         self._text.document().setDocumentMargin(2 * theme.GRID)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -10,9 +10,9 @@ from desktop import theme
 from desktop.views.preview.sanitise import safe_link
 
 _STYLE = """
-h1 {{ font-size: 17pt; font-weight: 600; margin-top: 4px; margin-bottom: 8px; }}
-h2 {{ font-size: 13pt; font-weight: 600; margin-top: 20px; margin-bottom: 6px; }}
-h3 {{ font-size: 11pt; font-weight: 600; margin-top: 16px; margin-bottom: 4px; }}
+h1 {{ font-size: 14pt; font-weight: 600; margin-top: 4px; margin-bottom: 8px; }}
+h2 {{ font-size: 12pt; font-weight: 600; margin-top: 20px; margin-bottom: 6px; }}
+h3 {{ font-size: 10.5pt; font-weight: 600; margin-top: 16px; margin-bottom: 4px; }}
 p, li {{ margin-top: 4px; margin-bottom: 4px; line-height: 135%; }}
 a {{ color: {accent}; }}
 blockquote {{ color: {muted}; margin-left: 16px; }}
@@ -33,7 +33,9 @@ class RichView(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
+        self.setStyleSheet("QTextBrowser { border: none; border-radius: 0; padding: 0; }")
         self.document().setDocumentMargin(2 * theme.GRID)
+        self.document().setIndentWidth(3 * theme.GRID)
         self.anchorClicked.connect(self._follow)
         self._html = ""
         self._style_document()

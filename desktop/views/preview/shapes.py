@@ -12,7 +12,7 @@ from typing import Any
 WAVEFORMS, QUESTIONS, REPORT, TREE = "waveforms", "questions", "report", "tree"
 
 #: More than this of anything is not drawn.
-MOST_ENTRIES = 500
+MOST_ENTRIES = 300
 _MOST_TRACKS, _MOST_PEAKS, _MOST_LETTERS = 8, 20_000, 4_000
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem,
 from desktop import theme
 from desktop.i18n import tr, trn
 
-_MOST_CHILDREN = 500
+_MOST_CHILDREN = 300
 _MOST_LETTERS = 500
 #: Levels opened at once while what is seen stays small.
 _OPEN_ROWS = 60
@@ -25,6 +25,7 @@ class Tree(QTreeWidget):
         self.setColumnCount(2)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
+        self.setStyleSheet("QTreeView::item { padding: 4px 8px; }")
         self.setAlternatingRowColors(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.header().resizeSection(0, 24 * theme.GRID)
