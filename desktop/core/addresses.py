@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from desktop.i18n import tr
+
+#: Addresses of the service itself, below where it is.
+_PAGES = re.compile(r"/(v1|docs|redoc|livez|readyz|metrics|openapi\.json)(/.*)?$")
 
 
 class NotAnAddress(ValueError):
@@ -15,8 +19,8 @@ class NotAnAddress(ValueError):
 def address_of(text: str) -> str:
     """Return the address that is meant: ``sluice.example.org`` is ``https://sluice.example.org``.
 
-    Without a scheme, this computer and private networks are met by ``http``, all others by ``https``. A path that
-    people copy along (``/v1/jobs``, ``/docs``) is cut off.
+    Without a scheme, this computer and private networks are met by ``http``, all others by ``https``. What
+    people copy along from a page of the service (``/v1/jobs``, ``/docs``) is cut off; the path of a proxy stays.
 
     Args:
         text: as it was typed.
@@ -35,7 +39,8 @@ def address_of(text: str) -> str:
     if scheme not in ("http", "https"):
         raise NotAnAddress(tr("An address begins with http:// or https://."))
     named = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{named}" + (f":{port}" if port else "")
+    path = _PAGES.sub("", urlsplit(text).path).rstrip("/")
+    return f"{scheme}://{named}" + (f":{port}" if port else "") + path
 
 
 def is_loopback(address: str) -> bool:
@@ -45,7 +50,8 @@ def is_loopback(address: str) -> bool:
 
 def is_private(host: str) -> bool:
     """Return whether a host's name is this computer or one of its own network."""
-    return host == "localhost" or host.endswith((".local", ".lan", ".internal")) or _is("http://" + host, "is_private")
+    named = f"[{host}]" if ":" in host else host
+    return host == "localhost" or host.endswith((".local", ".lan", ".internal")) or _is("http://" + named, "is_private")
 
 
 def _is(address: str, what: str) -> bool:
