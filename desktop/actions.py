@@ -68,7 +68,7 @@ COMMANDS = (
     Command("dashboard", N_("&Dashboard"), VIEW, ("Ctrl+2",), "dashboard", checkable=True),
     Command("", "", VIEW),
     Command("find", N_("&Find"), VIEW, ("Ctrl+F",), "search", N_("Search in titles, kinds and messages")),
-    Command("show_filter", N_("&Filter panel"), VIEW, ("F9",), "filter", checkable=True),
+    Command("show_filter", N_("F&ilter panel"), VIEW, ("F9",), "filter", checkable=True),
     Command("show_details", N_("Details &panel"), VIEW, ("F10",), "info", checkable=True),
     Command("refresh", N_("&Ask the server now"), VIEW, ("F5",), "refresh"),
     Command("", "", VIEW),

@@ -225,12 +225,12 @@ QToolBar { border: none; border-bottom: 1px solid %(border)s; background: %(wind
 QToolBar::separator { background: %(border)s; width: 1px; margin: 6px 4px; }
 QStatusBar { border-top: 1px solid %(border)s; color: %(muted)s; }
 QStatusBar::item { border: none; }
-QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
   border: 1px solid %(border)s; border-radius: 5px; padding: 4px 6px; background: %(base)s;
   selection-background-color: %(accent)s; selection-color: %(on_accent)s; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border: 1px solid %(accent)s; }
-QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QAbstractSpinBox[faulty="true"],
+QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QSpinBox[faulty="true"], QDoubleSpinBox[faulty="true"],
 QComboBox[faulty="true"] { border: 1px solid %(danger)s; }
 QSpinBox, QDoubleSpinBox { padding-right: 20px; }
 QComboBox { padding-right: 24px; }

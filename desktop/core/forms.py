@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -314,7 +315,8 @@ def _list(schema: Mapping[str, Any], place: _Place, remarks: dict[str, Any]) -> 
 def _pattern(schema: Mapping[str, Any]) -> re.Pattern[str] | None:
     """Return the pattern if it is one here too: the dialects differ, and the server checks it in any case."""
     try:
-        return re.compile(schema["pattern"]) if isinstance(schema.get("pattern"), str) else None
+        with warnings.catch_warnings(action="ignore"):  # of what later versions of Python will read otherwise
+            return re.compile(schema["pattern"]) if isinstance(schema.get("pattern"), str) else None
     except (re.error, RecursionError, OverflowError):
         return None
 

@@ -109,7 +109,8 @@ class Polling:
     def expect(self, ends_s: Mapping[str, float], now_s: float) -> None:
         """Move the next question to when a job is thought to end; once for each, since it may be late.
 
-        It comes sooner where that shows the end clearly sooner, and a little later where it would come just before.
+        It comes sooner where that shows the end clearly sooner, and, where nothing else is expected, a little later
+        when it would come just before.
 
         Args:
             ends_s: for running jobs, by id, seconds from now.
@@ -121,7 +122,8 @@ class Polling:
             return
         job_id = min(fresh, key=fresh.__getitem__)
         due_s = now_s + max(fresh[job_id], 0.0) + EXPECT_AFTER_S
-        if due_s < self.next_s - EXPECT_GAIN_S or self.next_s < due_s < self._asked_s + self.stake.cap_s:
+        steady = self.next_s - self._asked_s >= self.stake.cap_s / 2
+        if due_s < self.next_s - EXPECT_GAIN_S or (steady and self.next_s < due_s < self._asked_s + self.stake.cap_s):
             self.next_s = due_s
             self._foreseen = True
             self._expected.add(job_id)

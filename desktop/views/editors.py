@@ -157,7 +157,7 @@ class NumberEditor(Editor):
             parent=self,
         )
         self._hold(self.box)
-        self.box.set_placeholder(self.quiet_default())
+        self.box.setPlaceholderText(self.quiet_default())
         self.unit = QLabel(self)
         self.unit.setProperty("role", "muted")
         self.unit.setVisible(bool(field.unit))
@@ -168,15 +168,15 @@ class NumberEditor(Editor):
 
     def value(self) -> Any:
         """Return the number."""
-        if not self.box.text_now():
+        if not self.box.text().strip():
             return MISSING
         number = self.box.number()
-        return Unreadable(self.box.text_now()) if number is None else number
+        return Unreadable(self.box.text().strip()) if number is None else number
 
     def set_value(self, value: Any) -> None:
         """Show a number, or what was typed instead of one."""
         if isinstance(value, Unreadable):
-            self.box.lineEdit().setText(value.text)
+            self.box.setText(value.text)
         else:
             self.box.set_number(value if isinstance(value, int | float) else None)
 

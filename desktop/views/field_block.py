@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.core.fields import (
@@ -34,8 +34,8 @@ from desktop.views.editors import (
 from desktop.views.file_editors import DraftEditor, FileEditor
 
 #: Characters of help that fit into one column.
-_SHORT_HELP = 90
-_SHORT_FIELD_PX = 280
+_SHORT_HELP = 110
+COLUMN_GAP_PX = 3 * theme.GRID
 
 
 def editor_for(field: Field, parent: QWidget) -> Editor:  # noqa: C901 - one line for each type
@@ -80,18 +80,26 @@ class FieldBlock(QWidget):
         self.title.setBuddy(self.editor.target)
         self.title.setVisible(not self.editor.titled)
         self.fault.hide()
-        #: A short field with much to be said of it keeps its own width, its help takes the whole.
+        #: A short field with much to be said of it keeps the width of its column, its help takes the whole.
         self.wide = self.editor.wide or len(field.description) > _SHORT_HELP
-        if not self.editor.wide and self.wide:
-            self.editor.setMaximumWidth(_SHORT_FIELD_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.HALF)
-        for part in (self.title, self.editor, self.several, self.fault, self.help):
+        layout.addWidget(self.title)
+        layout.addLayout(self._column())
+        for part in (self.several, self.fault, self.help):
             layout.addWidget(part)
         layout.addStretch()
         self.editor.changed.connect(self.show_count)
         self.retranslate()
+
+    def _column(self) -> QHBoxLayout:
+        column = QHBoxLayout()
+        column.addWidget(self.editor, 1)
+        if self.wide and not self.editor.wide:
+            column.addSpacing(COLUMN_GAP_PX)
+            column.addStretch(1)
+        return column
 
     def show_count(self) -> None:
         """Say so where several values in a single field will be several jobs."""
@@ -136,7 +144,7 @@ class FieldGrid(QWidget):
         self._parts: list[tuple[QWidget, bool]] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
-        self.grid.setHorizontalSpacing(3 * theme.GRID)
+        self.grid.setHorizontalSpacing(COLUMN_GAP_PX)
         self.grid.setVerticalSpacing(2 * theme.GRID)
         for column in range(columns):
             self.grid.setColumnStretch(column, 1)

@@ -367,8 +367,8 @@ class SubmitWindow(QDialog):
     def _appear(self) -> None:
         if not self.isVisible():
             self.show()
-        view = self.pages.existing(self.pane.kinds.key())
-        if view is not None and not view.isAncestorOf(self.focusWidget() or view):
+        view, focus = self.pages.existing(self.pane.kinds.key()), self.focusWidget()
+        if view is not None and (focus is None or not view.isAncestorOf(focus)):
             view.focus_first()
         if not self.isActiveWindow():
             self.activateWindow()
