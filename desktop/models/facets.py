@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 
 from desktop.core.job import LIVE, Job
+
+_state_and_kind = attrgetter("state", "kind")
 
 
 class Facets:
@@ -40,9 +43,9 @@ class Facets:
             self._counts[after] += 1
         return True
 
-    def clear(self) -> None:
-        """Forget all."""
-        self._counts.clear()
+    def count(self, jobs: Iterable[Job]) -> None:
+        """Count these and no others."""
+        self._counts = Counter(map(_state_and_kind, jobs))
 
     def states(self, kinds: Collection[str] = ()) -> Mapping[str, int]:
         """Return the jobs of each state that has any, of these kinds or, without any named, of all."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -32,8 +33,18 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 
 #: Up to so many single ranges are announced one by one; more of them as one change of layout, or one wide range.
 _FEW = 8
+#: Jobs whose words are made ready at once.
+_PIECE = 500
+# PySide hides the form with arguments behind its signature; told that only rows move, columns are left alone.
+_LAYOUT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
 _SORTED = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 _NOWHERE = QModelIndex()
+_ROW_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -72,6 +83,7 @@ class JobsModel(QAbstractTableModel):
         self._descending = False
         self._key = key_for(None, descending=False)
         self._keys: dict[str, Key] = {}
+        self._found: set[str] = set()  # by their words
         self._cancelling: frozenset[str] = frozenset()
         self._counts_moved = False
         self._answers: dict[int, Callable[[Job, Column], object]] = {
@@ -82,6 +94,10 @@ class JobsModel(QAbstractTableModel):
             JOB_ROLE: lambda job, _: job,
             SORT_ROLE: lambda job, _: self._keys[job.id],
         }
+        self._unprepared: list[str] = []
+        self._preparing = QTimer(self)
+        self._preparing.setInterval(0)
+        self._preparing.timeout.connect(self._prepare_some)
         #: Of the jobs that have the words searched for, whatever state and kind are chosen.
         self.facets = Facets()
         self._everything = Facets()
@@ -128,6 +144,8 @@ class JobsModel(QAbstractTableModel):
         """Have exactly these jobs."""
         present = {job.id for job in jobs}
         self.apply(jobs, [job_id for job_id in self._jobs if job_id not in present])
+        self._unprepared = list(present)
+        self._preparing.start()
 
     def apply(self, jobs: Iterable[Job], removed: Collection[str] = ()) -> None:
         """Bring in a batch of changes.
@@ -144,7 +162,7 @@ class JobsModel(QAbstractTableModel):
             before = self._keys.get(job.id)
             if not self._take(job):
                 continue
-            if self._search.chosen(job) and self._search.found(job):
+            if job.id in self._found and self._search.chosen(job):
                 if job.id in self._row_of and job.id not in leaving:
                     (touched if self._keys[job.id] == before else moving).add(job.id)
                 else:
@@ -165,10 +183,12 @@ class JobsModel(QAbstractTableModel):
         """Show only what is asked for."""
         if wanted == self.filter:
             return
-        words_before = self.filter.text.split()
+        before = self.filter.text
         self._search.use(wanted)
-        if wanted.text.split() != words_before:
-            self._count_found()
+        if wanted.text != before:
+            # Who goes on typing looks among what is found already. (Not so with accents: they change a letter.)
+            further = wanted.text.startswith(before) and wanted.text.isascii()
+            self._find(list(map(self._jobs.__getitem__, self._found)) if further else self._jobs.values())
         self._show_asked_for()
         self.filter_changed.emit()
         self.counts_changed.emit()
@@ -192,7 +212,7 @@ class JobsModel(QAbstractTableModel):
         """Say everything again: the language, or a kind's title, changed."""
         self._search.forget_words()
         if self.filter.text.strip():
-            self._count_found()
+            self._find(self._jobs.values())
             self._show_asked_for()
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
@@ -210,10 +230,7 @@ class JobsModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that rows can be chosen and dragged."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        item = Qt.ItemFlag
-        return item.ItemIsEnabled | item.ItemIsSelectable | item.ItemIsDragEnabled | item.ItemNeverHasChildren
+        return _ROW_FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell: as painted, as text, or as a screen reader says it."""
@@ -277,23 +294,33 @@ class JobsModel(QAbstractTableModel):
 
     def _count(self, old: Job | None, new: Job | None) -> None:
         moved = self._everything.replace(old, new)
-        if self.filter.text:
-            old = old if old is not None and self._search.found(old) else None
-            new = new if new is not None and self._search.found(new) else None
-            moved = self.facets.replace(old, new) or moved
-        elif moved:
-            self.facets.replace(old, new)
+        if old is not None and old.id not in self._found:
+            old = None
+        elif old is not None:
+            self._found.discard(old.id)
+        if new is not None and self._search.found(new):
+            self._found.add(new.id)
+        else:
+            new = None
+        moved = self.facets.replace(old, new) or moved
         self._counts_moved = self._counts_moved or moved
 
-    def _count_found(self) -> None:
-        self.facets.clear()
-        for job in self._jobs.values():
-            if self._search.found(job):
-                self.facets.replace(None, job)
+    def _prepare_some(self) -> None:
+        """Make the words of a few jobs ready for a search, whenever there is nothing else to do."""
+        some, self._unprepared = self._unprepared[:_PIECE], self._unprepared[_PIECE:]
+        self._search.prepare(self._jobs[job_id] for job_id in some if job_id in self._jobs)
+        if not self._unprepared:
+            self._preparing.stop()
+
+    def _find(self, among: Iterable[Job]) -> None:
+        found = self._search.found_among(among)
+        self._found = {job.id for job in found}
+        self.facets.count(found)
 
     def _show_asked_for(self) -> None:
-        search, shown = self._search, self._row_of
-        wanted = {job_id: None for job_id, job in self._jobs.items() if search.chosen(job) and search.found(job)}
+        jobs, search, shown, wanted = self._jobs, self._search, self._row_of, self._found
+        if search.chooses:
+            wanted = {job_id for job_id in wanted if search.chosen(jobs[job_id])}
         self._arrange(
             {job_id for job_id in self._rows if job_id not in wanted},
             [job_id for job_id in wanted if job_id not in shown],
@@ -348,14 +375,15 @@ class JobsModel(QAbstractTableModel):
         """Bring the rows shown into another order; whoever holds one goes with it."""
         if order == self._rows:
             return
-        self.layoutAboutToBeChanged.emit([], _SORTED)
+        self.layoutAboutToBeChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index]  # the stubs know one form
         before, held = self._rows, self.persistentIndexList()
         self._set_rows(order)
         row_of = self._row_of
-        self.changePersistentIndexList(
-            held, [self.index(row_of[before[index.row()]], index.column()) for index in held]
-        )
-        self.layoutChanged.emit([], _SORTED)
+        # Thousands of them where every other row is selected: createIndex asks nothing back, unlike index.
+        index_at = self.createIndex
+        moved = [index_at(row_of[before[index.row()]], index.column()) for index in held]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index]  # the stubs know one form
 
     def _set_rows(self, rows: list[str]) -> None:
         self._rows = rows

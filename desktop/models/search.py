@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desktop.core.job import Job
@@ -40,7 +40,7 @@ class Search:
         self._kind_title = kind_title
         self._filter = Filter()
         self._words: list[str] = []
-        self._kept: dict[str, tuple[str, str]] = {}  # id -> title, folded title + kind + id
+        self._kept: dict[str, tuple[Job, str]] = {}  # the words of a job as it was then
 
     @property
     def filter(self) -> Filter:
@@ -54,22 +54,42 @@ class Search:
 
     def found(self, job: Job) -> bool:
         """Return whether a job has all the words."""
+        return not self._words or all(word in self._text(job) for word in self._words)
+
+    def found_among(self, jobs: Iterable[Job]) -> list[Job]:
+        """Return those that have all the words; one pass for each word."""
         if not self._words:
-            return True
-        title, lasting = self._kept.get(job.id, ("", ""))
-        if not lasting or title != job.title:
-            lasting = folded(f"{job.title}\n{self._kind_title(job.kind)}\n{job.kind}\n{job.id}")
-            self._kept[job.id] = (job.title, lasting)
-        missing = [word for word in self._words if word not in lasting]
-        if not missing:
-            return True
-        changing = folded(f"{job.message}\n{job.error_message}") if job.message or job.error_message else ""
-        return all(word in changing for word in missing)
+            return list(jobs)
+        kept, text = self._kept, self._text
+        left = [
+            (job, known[1] if (known := kept.get(job.id)) is not None and known[0] is job else text(job))
+            for job in jobs
+        ]
+        for word in self._words:
+            left = [pair for pair in left if word in pair[1]]
+        return [job for job, _ in left]
+
+    def _text(self, job: Job) -> str:
+        kept = self._kept.get(job.id)
+        if kept is None or kept[0] is not job:
+            texts = (job.title, self._kind_title(job.kind), job.kind, job.id, job.message, job.error_message)
+            kept = self._kept[job.id] = (job, folded("\n".join(texts)))
+        return kept[1]
+
+    def prepare(self, jobs: Iterable[Job]) -> None:
+        """Make the words of these ready, so that the first letter typed need not wait for it."""
+        for job in jobs:
+            self._text(job)
 
     def chosen(self, job: Job) -> bool:
         """Return whether a job is of a state and a kind that is shown, whatever its words."""
         states, kinds = self._filter.states, self._filter.kinds
         return (not states or job.state in states) and (not kinds or job.kind in kinds)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether some states or kinds are not shown."""
+        return bool(self._filter.states or self._filter.kinds)
 
     def forget(self, job_id: str) -> None:
         """Keep nothing of a job that has gone."""

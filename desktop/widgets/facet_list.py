@@ -73,7 +73,7 @@ class FacetList(QListView):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("QListView { background: transparent; }")  # it lies on a panel, it is none
         self.selectionModel().selectionChanged.connect(self._tell)
 
     def show_facets(self, facets: Sequence[Facet], taken: frozenset[str]) -> None:
@@ -150,9 +150,7 @@ class _FacetModel(QAbstractListModel):
 
 
 class _FacetDelegate(QStyledItemDelegate):
-    def sizeHint(  # noqa: D102 - Qt's own
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(10 * theme.GRID, _ROW_PX)
 
     def paint(
@@ -179,6 +177,7 @@ class _FacetDelegate(QStyledItemDelegate):
             (facet.title, name, option.font, side.AlignLeft, not facet.count),
             (count, figures, numbers, side.AlignRight, True),
         ):
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text in its own direction
             painter.setFont(font)
             painter.setPen(colours.muted if quiet else colours.text)
             shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())

@@ -13,9 +13,9 @@ from desktop.widgets.row_delegate import RowDelegate, Shown, tone
 
 ICON_PX = 16
 _BAR_PX = 6
-_FRAME_MS = 80
+_FRAME_MS = 120
 #: The stripe of a bar whose end nobody knows: its share of the width, and the time of one way across.
-_STRIPE, _WAY_S = 0.3, 2.4
+_STRIPE, _WAY_S = 0.3, 3.2
 
 
 class ProgressDelegate(RowDelegate):
@@ -43,7 +43,7 @@ class ProgressDelegate(RowDelegate):
 
     def paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, room: QRect) -> None:
         """Paint icon, words and bar."""
-        first, _ = self.lines(option.font, room, two=shown.bar or bool(shown.note))
+        first, _ = self.faces(option.font).lines(room, two=shown.bar or bool(shown.note))
         if shown.icon:
             place = QRect(room.left(), first.center().y() - ICON_PX // 2 + 1, ICON_PX, ICON_PX)
             ratio = painter.device().devicePixelRatioF()
@@ -55,13 +55,12 @@ class ProgressDelegate(RowDelegate):
         if not shown.bar:
             self.paint_lines(painter, option, shown, words)
             return
-        first, second = self.lines(option.font, words, two=True)
+        first, second = self.faces(option.font).lines(words, two=True)
         self.paint_line(painter, option, shown.text, first)
         self._paint_bar(painter, option, shown, second)
 
     def _paint_bar(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, room: QRect) -> None:
-        _, metrics = self.font(option.font, note=True, figure=True)
-        figures = metrics.horizontalAdvance("100 %")
+        figures = self.faces(option.font).small_figure_metrics.horizontalAdvance("100 %")
         number = QRect(room.right() - figures + 1, room.top(), figures, room.height())
         bar = QRect(room.left(), room.center().y() - _BAR_PX // 2 + 1, room.width() - figures - theme.GRID, _BAR_PX)
         number, bar = (QStyle.visualRect(option.direction, room, part) for part in (number, bar))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -12,7 +13,11 @@ from desktop import theme
 
 #: Of the second line, to the first.
 NOTE_SIZE = 0.9
-_MARK_PX = 3
+_MARK_PX, _GAP_PX = 3, theme.HALF // 2
+#: Letters of another font than the view's may be taller than its line.
+_FLAGS = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignAbsolute
+_READING_SIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_OTHER_SIDE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Shown(Protocol):
@@ -36,6 +41,41 @@ class Shown(Protocol):
     def quiet(self) -> bool: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Faces:
+    """The fonts of a row with their metrics: text, the note below it, and both with figures of equal width."""
+
+    text: QFont
+    note: QFont
+    figure: QFont
+    small_figure: QFont
+    text_metrics: QFontMetrics
+    note_metrics: QFontMetrics
+    figure_metrics: QFontMetrics
+    small_figure_metrics: QFontMetrics
+
+    @classmethod
+    def of(cls, base: QFont) -> Faces:
+        """Return the fonts made from a view's."""
+        base, note = QFont(base), QFont(base)  # an option's font dies with the option
+        if base.pointSizeF() > 0:
+            note.setPointSizeF(base.pointSizeF() * NOTE_SIZE)
+        fonts = (base, note, theme.numbers(base), theme.numbers(note))
+        return cls(*fonts, *(QFontMetrics(font) for font in fonts))
+
+    def lines(self, room: QRect, *, two: bool) -> tuple[QRect, QRect]:
+        """Return where the lines go: both together stand in the middle of the room."""
+        if not two:
+            return room, QRect()
+        text_px, note_px = self.text_metrics.height(), self.note_metrics.height()
+        whole_px = text_px + note_px + _GAP_PX
+        top = room.top() + (room.height() - whole_px) // 2
+        return (
+            QRect(room.left(), top, room.width(), text_px),
+            QRect(room.left(), top + whole_px - note_px, room.width(), note_px),
+        )
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints one or two lines of text.
 
@@ -49,7 +89,7 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._role = cell_role
         self._elide = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self._fonts: dict[tuple[str, bool, bool], tuple[QFont, QFontMetrics]] = {}
+        self._faces: tuple[QFont, Faces] | None = None
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -65,10 +105,11 @@ class RowDelegate(QStyledItemDelegate):
         shown: Shown | None = index.data(self._role)
         if shown is None:
             return QSize(0, row_height(option.font))
-        _, text = self.font(option.font, note=False, figure=shown.figure)
-        _, note = self.font(option.font, note=True, figure=shown.figure)
-        wide = max(text.horizontalAdvance(shown.text), note.horizontalAdvance(shown.note))
-        return QSize(wide + 2 * theme.GRID, row_height(option.font))
+        faces = self.faces(option.font)
+        wide_px = max(
+            faces.figure_metrics.horizontalAdvance(shown.text), faces.small_figure_metrics.horizontalAdvance(shown.note)
+        )
+        return QSize(wide_px + 2 * theme.GRID, row_height(option.font))
 
     def paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, room: QRect) -> None:
         """Paint the two lines, or the one in the middle."""
@@ -76,23 +117,10 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint_lines(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, room: QRect) -> None:
         """Paint text and note into a room."""
-        first, second = self.lines(option.font, room, two=bool(shown.note))
+        first, second = self.faces(option.font).lines(room, two=bool(shown.note))
         self.paint_line(painter, option, shown.text, first, quiet=shown.quiet, figure=shown.figure)
         if shown.note:
             self.paint_line(painter, option, shown.note, second, quiet=True, figure=shown.figure, note=True)
-
-    def lines(self, font: QFont, room: QRect, *, two: bool) -> tuple[QRect, QRect]:
-        """Return where the lines go: both together stand in the middle of the room."""
-        _, text = self.font(font, note=False, figure=False)
-        _, note = self.font(font, note=True, figure=False)
-        if not two:
-            return room, QRect()
-        whole = text.height() + note.height() + theme.HALF // 2
-        top = room.top() + (room.height() - whole) // 2
-        return (
-            QRect(room.left(), top, room.width(), text.height()),
-            QRect(room.left(), top + whole - note.height(), room.width(), note.height()),
-        )
 
     def paint_line(
         self,
@@ -108,27 +136,26 @@ class RowDelegate(QStyledItemDelegate):
         """Paint one line on the reading side, or figures on the other one, cut short where it is too long."""
         if not text:
             return
-        font, metrics = self.font(option.font, note=note, figure=figure)
-        side = Qt.AlignmentFlag.AlignRight if figure else Qt.AlignmentFlag.AlignLeft
-        aligned = QStyle.visualAlignment(option.direction, side | Qt.AlignmentFlag.AlignVCenter)
+        faces = self.faces(option.font)
+        if figure:
+            font, metrics = (
+                (faces.small_figure, faces.small_figure_metrics) if note else (faces.figure, faces.figure_metrics)
+            )
+        else:
+            font, metrics = (faces.note, faces.note_metrics) if note else (faces.text, faces.text_metrics)
+        aligned = QStyle.visualAlignment(option.direction, _OTHER_SIDE if figure else _READING_SIDE)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # each text in its own direction
         painter.setFont(font)
         painter.setPen(theme.colours().muted if quiet else theme.colours().text)
         elide = Qt.TextElideMode.ElideRight if note else self._elide
-        painter.drawText(
-            room,
-            aligned | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine,
-            metrics.elidedText(text, elide, room.width()),
-        )
+        painter.drawText(room, aligned | _FLAGS, metrics.elidedText(text, elide, room.width()))
 
-    def font(self, base: QFont, *, note: bool, figure: bool) -> tuple[QFont, QFontMetrics]:
-        """Return a font made from the view's, with its metrics."""
-        asked = (base.key(), note, figure)
-        if asked not in self._fonts:
-            font = theme.numbers(base) if figure else QFont(base)
-            if note and base.pointSizeF() > 0:
-                font.setPointSizeF(base.pointSizeF() * NOTE_SIZE)
-            self._fonts[asked] = (font, QFontMetrics(font))
-        return self._fonts[asked]
+    def faces(self, base: QFont) -> Faces:
+        """Return the fonts made from the view's; the last ones are kept."""
+        if self._faces is None or self._faces[0] != base:
+            faces = Faces.of(base)
+            self._faces = (faces.text, faces)
+        return self._faces[1]
 
     def paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -155,11 +182,9 @@ class RowDelegate(QStyledItemDelegate):
 
 def row_height(font: QFont) -> int:
     """Return the height of a row of two lines, in device-independent pixels, on the grid."""
-    note = QFont(font)
-    if font.pointSizeF() > 0:
-        note.setPointSizeF(font.pointSizeF() * NOTE_SIZE)
-    lines = QFontMetrics(font).height() + QFontMetrics(note).height() + theme.HALF // 2
-    return -(-(lines + 2 * theme.HALF) // theme.GRID) * theme.GRID
+    faces = Faces.of(font)
+    lines_px = faces.text_metrics.height() + faces.note_metrics.height() + _GAP_PX
+    return -(-(lines_px + 2 * theme.HALF) // theme.GRID) * theme.GRID
 
 
 def tone(name: str) -> QColor:
