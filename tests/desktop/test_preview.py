@@ -153,7 +153,7 @@ def test_pdf_pages_turn_by_keys_field_and_buttons(
         lambda: isinstance(shown.look, PdfLook) and shown.look.page_number == 1 and not shown.look._aside.busy
     )
     look = shown.look
-    assert look._page.pixmap().width() == pytest.approx(look._area.viewport().width() - 16, abs=2)
+    assert look._page.pixmap().width() == pytest.approx(look._area.viewport().width() - 16, abs=20)
     assert not look._back.isEnabled()
     QTest.keyClick(look._area, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: look._page.property("number") == 1)
@@ -204,7 +204,7 @@ def test_json_that_is_no_report_gives_way_unless_it_is_asked_for(
     look_at(shown, service, written(tmp_path / "s.json", '{"a": [1, 2], "b": null}'), picture(tmp_path / "a.png"))
     qtbot.waitUntil(lambda: isinstance(shown.look, PictureLook))
     pick(shown, "s.json")
-    qtbot.waitUntil(lambda: isinstance(shown.look, JsonLook))
+    qtbot.waitUntil(lambda: isinstance(shown.look, JsonLook) and shown.look.tree.topLevelItemCount() == 2)
     assert shown.look.tree.topLevelItem(0).text(1) == "1, 2"
     # The next job of the kind shows what was liked.
     look_at(shown, service, picture(tmp_path / "b.png"), written(tmp_path / "s.json", '{"c": 1}'), job_id="J2")
@@ -230,7 +230,7 @@ def test_report_html_markdown_text_and_zip(qtbot: QtBot, shown: PreviewPane, ser
     qtbot.waitUntil(lambda: isinstance(shown.look, PageLook) and shown.look.view.toPlainText().strip() == "Head")
     assert "Pictures are left out" in shown.look._note.text()
     pick(shown, "m.md")
-    qtbot.waitUntil(lambda: "Title" in shown.look.view.toPlainText())
+    qtbot.waitUntil(lambda: isinstance(shown.look, PageLook) and "Title" in shown.look.view.toPlainText())
     assert "<script>" in shown.look.view.toPlainText()
     pick(shown, "t.txt")
     qtbot.waitUntil(lambda: type(shown.look).__name__ == "PlainLook" and shown.look._text.toPlainText() == "plain text")
@@ -274,7 +274,7 @@ def test_large_files_are_asked_for_first(
 ) -> None:
     monkeypatch.setattr(choice, "ASK_BYTES", 10)
     look_at(shown, service, written(tmp_path / "t.txt", "much too long"))
-    assert "13 bytes are to be loaded" in words_of(shown)
+    qtbot.waitUntil(lambda: "13 bytes are to be loaded" in words_of(shown))
     assert service.asked == []
     shown._state.buttons()[0].click()
     qtbot.waitUntil(lambda: not isinstance(shown.look, StateView))
