@@ -172,8 +172,8 @@ def test_parameters_are_read_by_the_titles_of_the_schema(service: StandIn) -> No
         section.heading: section.lines for section in sections_of(service.documents["J1"], KIND, service.file_name)
     }
     assert sections["Parameters"] == (
-        ("Dance video", "class 3.mp4"), ("Mode", "Find out"), ("Length", "12.5 s"), ("Questions", "Multiple choice: 10"),
-        ("Sound", "yes"), ("extra thing", "1\n2"),
+        ("Dance video", "class 3.mp4"), ("Mode", "Find out"), ("Length", "12.5 s"),
+        ("Questions", "Multiple choice: 10"), ("Sound", "yes"), ("extra thing", "1\n2"),
     )  # fmt: skip
 
 

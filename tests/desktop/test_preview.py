@@ -252,6 +252,18 @@ def test_a_video_shows_its_poster_at_once_and_is_itself_not_fetched(
     assert asked.args[0].name == "video.mp4"
 
 
+def test_a_poster_stands_for_a_video_that_plays_here_until_it_has_come(
+    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pane, "plays", lambda: True)
+    video = tmp_path / "video.mp4"
+    video.write_bytes(b"x" * 5_000)
+    look_at(shown, service, video, picture(tmp_path / "poster.jpg"))
+    qtbot.waitUntil(lambda: isinstance(shown.look, FilmLook) and shown.look._poster.view._item.pixmap().width() == 40)
+    qtbot.waitUntil(lambda: shown.look._shown is not None)
+    assert sorted(service.asked) == [("J1", "poster.jpg"), ("J1", "video.mp4")]
+
+
 # --- on the way ------------------------------------------------------------------------------------------
 
 

@@ -255,8 +255,10 @@ class PreviewPane(QWidget):
             return
         if key != self._fetched:
             self._begin(key)
-            return
         transfer = self._cached.transfer(key)
+        if self._companions(artifact) and (transfer is None or transfer.state == "running"):
+            self._show_from_afar(artifact, done_bytes=transfer.done_bytes if transfer else 0)
+            return
         if transfer is None or transfer.state == "running":
             if self._slow.isActive():
                 return
@@ -300,8 +302,8 @@ class PreviewPane(QWidget):
         self._slow.start()
         self._cached.fetch(key)
 
-    def _show_from_afar(self, artifact: Artifact) -> None:
-        """Show what stands for a file that is not fetched: a film's poster, or just what it is."""
+    def _show_from_afar(self, artifact: Artifact, done_bytes: int | None = None) -> None:
+        """Show what stands for a file that is not here (yet): a film's poster, or just what it is."""
         look = self._look(artifact)
         if not isinstance(look, FilmLook):
             look.show_file(Shown(Path(), artifact))
@@ -316,7 +318,7 @@ class PreviewPane(QWidget):
                 companions[way] = path
             elif self._cached.transfer(key) is None:
                 self._cached.fetch(key)
-        look.show_poster(artifact, companions)
+        look.show_poster(artifact, companions, done_bytes=done_bytes)
         self._stack.setCurrentWidget(look)
 
     def _show_file(self, artifact: Artifact, path: Path) -> None:
