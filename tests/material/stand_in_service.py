@@ -96,6 +96,8 @@ class StandIn(Service):
             if self.failure is not None:
                 over = Transfer(transfer_id, job_id, names[0], "", 0, total, "failed", self.failure)
             else:
+                if goal is not None and len(names) > 1:
+                    goal.mkdir(parents=True, exist_ok=True)
                 paths = tuple(str(self._put(job_id, name, goal)) for name in names)
                 over = Transfer(transfer_id, job_id, names[0], paths[-1], total, total, "done", None, paths)
             self.transfer_changed.emit(over)

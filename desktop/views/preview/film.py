@@ -14,6 +14,7 @@ from desktop.views.preview.note import Note
 from desktop.views.preview.other import OtherLook
 from desktop.views.preview.picture import MovingLook
 from desktop.views.preview.player import Player, plays
+from desktop.widgets import amounts
 
 
 class FilmLook(Look):
@@ -27,6 +28,8 @@ class FilmLook(Look):
     def __init__(self, parent: QWidget | None = None, *, playing: bool | None = None) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
+        self._posted: Path | None = None
+        self._loading = ""
         self._poster, self._about = MovingLook(self), OtherLook(self)
         self._about.outside.connect(self.outside)
         self._stack = QStackedWidget(self)
@@ -59,14 +62,20 @@ class FilmLook(Look):
         """Whether it plays here."""
         return self._player is not None
 
-    def show_poster(self, artifact: Artifact, companions: dict[str, Path]) -> None:
+    def show_poster(self, artifact: Artifact, companions: dict[str, Path], *, done_bytes: int | None = None) -> None:
         """Show what stands for a film that is not here yet: its moving picture, else its poster, else its name.
 
         Args:
             artifact: the film.
             companions: paths by way.
+            done_bytes: how much of the film has come, None while it is not on its way.
         """
         path = companions.get(MOVING) or companions.get(PICTURE)
+        self._loading = "" if done_bytes is None else _how_far(done_bytes, artifact.bytes)
+        if path is not None and path == self._posted:
+            self._say()
+            return
+        self._posted = path
         if path is None:
             self._about.tell(artifact)
             self._stack.setCurrentWidget(self._about)
@@ -79,7 +88,7 @@ class FilmLook(Look):
 
     def show_file(self, shown: Shown) -> None:
         """Show a film that is here: ready to play, else what stands for it."""
-        self._shown = shown
+        self._shown, self._loading = shown, ""
         if self._player is None:
             self.show_poster(shown.artifact, shown.companions)
             return
@@ -90,7 +99,7 @@ class FilmLook(Look):
 
     def clear(self) -> None:
         """Let go of the file."""
-        self._shown = None
+        self._shown, self._posted, self._loading = None, None, ""
         self._poster.clear()
         if self._player is not None:
             self._player.unload()
@@ -109,6 +118,9 @@ class FilmLook(Look):
 
     def _say(self) -> None:
         moving = not self.in_place and self._stack.currentWidget() is self._poster
+        if self._loading:
+            self._note.say(self._loading)
+            return
         self._note.say(tr("A preview without sound. Open the film to see and hear all of it.") if moving else "")
 
     def _no_player(self, why: str) -> None:
@@ -117,3 +129,7 @@ class FilmLook(Look):
             self.show_poster(self._shown.artifact, self._shown.companions)
             self._below.show()
             self._note.say(why)
+
+
+def _how_far(done_bytes: int, total_bytes: int) -> str:
+    return tr("Loading: {done} of {total}", done=amounts.size(done_bytes), total=amounts.size(total_bytes))

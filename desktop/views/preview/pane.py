@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -36,6 +36,10 @@ _LOOKS: Mapping[str, Callable[[QWidget], Look]] = {
 }  # fmt: skip
 
 
+#: A choice is followed when it has stood so long; what takes longer to come is told of.
+_SETTLE_MS, _SLOW_MS = 80, 250
+
+
 class PreviewPane(QWidget):
     """Shows one of a job's files; the box at its head chooses which.
 
@@ -62,7 +66,12 @@ class PreviewPane(QWidget):
         #: What was looked at last, by kind: the next job of the kind shows the same.
         self._liked: dict[str, str] = {}
         self._looks: dict[str, Look] = {}
+        self._fetched: Key | None = None
         self._probe = Aside(self)
+        self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
+        self._settle.timeout.connect(self._refresh)
+        self._slow = QTimer(self, interval=_SLOW_MS, singleShot=True)
+        self._slow.timeout.connect(self._refresh)
         self._build()
         cached.changed.connect(self._hear)
         self.retranslate()
@@ -144,8 +153,9 @@ class PreviewPane(QWidget):
         row.addWidget(self._box, 1)
         row.addWidget(self._open)
         row.addWidget(self._save)
-        self._stack, self._state = QStackedWidget(self), StateView()
+        self._stack, self._state, self._blank = QStackedWidget(self), StateView(), QWidget()
         self._stack.addWidget(self._state)
+        self._stack.addWidget(self._blank)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -189,7 +199,11 @@ class PreviewPane(QWidget):
         for look in self._looks.values():
             look.clear()
         self._probe.forget()
+        if self._fetched is not None and self._fetched != (artifact and key_of(self._job_id, artifact)):
+            self._cached.stop(self._fetched)
+            self._fetched = None
         self._artifact, self._trouble = artifact, ""
+        self._stack.setCurrentWidget(self._blank)
         # A JSON file that nobody asked for has to prove itself.
         self._proving = not by_user and artifact is not None and choice.maybe_report(artifact)
         if artifact is None:
@@ -197,7 +211,10 @@ class PreviewPane(QWidget):
             return
         with QSignalBlocker(self._box):
             self._box.setCurrentIndex(self._artifacts.index(artifact))
-        self._refresh()
+        if self._cached.path(key_of(self._job_id, artifact)) is None:
+            self._settle.start()  # who runs through the list does not fetch every file on the way
+        else:
+            self._refresh()
 
     # --- where it stands -------------------------------------------------------------------------------
 
@@ -236,9 +253,15 @@ class PreviewPane(QWidget):
         if artifact.bytes > choice.ASK_BYTES and key not in self._allowed:
             self._ask(artifact)
             return
+        if key != self._fetched:
+            self._begin(key)
         transfer = self._cached.transfer(key)
+        if self._companions(artifact) and (transfer is None or transfer.state == "running"):
+            self._show_from_afar(artifact, done_bytes=transfer.done_bytes if transfer else 0)
+            return
         if transfer is None or transfer.state == "running":
-            self._cached.fetch(key)
+            if self._slow.isActive():
+                return
             total, done = artifact.bytes, transfer.done_bytes if transfer else 0
             self._state.say(
                 "down",
@@ -270,11 +293,17 @@ class PreviewPane(QWidget):
     def _allow(self, artifact: Artifact) -> None:
         key = key_of(self._job_id, artifact)
         self._allowed.add(key)
-        self._cached.fetch(key)
-        self._refresh()
+        self._begin(key)
 
-    def _show_from_afar(self, artifact: Artifact) -> None:
-        """Show what stands for a file that is not fetched: a film's poster, or just what it is."""
+    def _begin(self, key: Key) -> None:
+        """Fetch a file; what is here at once needs no word on its way."""
+        self._fetched = key
+        self._stack.setCurrentWidget(self._blank)
+        self._slow.start()
+        self._cached.fetch(key)
+
+    def _show_from_afar(self, artifact: Artifact, done_bytes: int | None = None) -> None:
+        """Show what stands for a file that is not here (yet): a film's poster, or just what it is."""
         look = self._look(artifact)
         if not isinstance(look, FilmLook):
             look.show_file(Shown(Path(), artifact))
@@ -289,7 +318,7 @@ class PreviewPane(QWidget):
                 companions[way] = path
             elif self._cached.transfer(key) is None:
                 self._cached.fetch(key)
-        look.show_poster(artifact, companions)
+        look.show_poster(artifact, companions, done_bytes=done_bytes)
         self._stack.setCurrentWidget(look)
 
     def _show_file(self, artifact: Artifact, path: Path) -> None:
@@ -297,8 +326,8 @@ class PreviewPane(QWidget):
             self._probe.run(lambda: read_json(path), lambda read: self._proved(artifact, read), self._not_proved)
             return
         look = self._look(artifact)
+        self._stack.setCurrentWidget(look)  # first: it has its size when it draws
         look.show_file(Shown(path, artifact))
-        self._stack.setCurrentWidget(look)
 
     def _proved(self, artifact: Artifact, read: Read) -> None:
         if read.shape == shapes.TREE:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop import theme
@@ -38,6 +38,8 @@ class RichView(QTextBrowser):
         self.document().setIndentWidth(3 * theme.GRID)
         self.anchorClicked.connect(self._follow)
         self._html = ""
+        self._dot = QImage(1, 1, QImage.Format.Format_ARGB32)
+        self._dot.fill(Qt.GlobalColor.transparent)
         self._style_document()
 
     def show_html(self, html: str, *, keep_place: bool = False) -> None:
@@ -63,9 +65,12 @@ class RichView(QTextBrowser):
         self.verticalScrollBar().setValue(0)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802 - Qt's own name
-        """Load nothing: neither pictures nor styles of anywhere."""
-        del kind, name
-        return ""
+        """Load nothing: neither pictures nor styles of anywhere.
+
+        A picture without a dot would be looked for once more by Qt itself, among the files of this computer.
+        """
+        del name
+        return self._dot if kind == QTextDocument.ResourceType.ImageResource.value else ""
 
     def restyle(self) -> None:
         """Take over the colours in use."""
