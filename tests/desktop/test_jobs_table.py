@@ -201,6 +201,9 @@ def test_times_of_live_jobs_move_and_rest_when_nobody_looks_or_nothing_runs(qtbo
     assert index.data().startswith("1 min 05 s")
     table.hide()
     assert not view.ticks
+    model.apply([dataclasses.replace(row(3, RUNNING, random.Random(1)), title="while hidden")])
+    assert not view.ticks
+    model.apply([], [model.id_at(0)])
     table.show()
     assert view.ticks
     model.apply([dataclasses.replace(job, state=FAILED, finished_at=NOW_S)])
@@ -222,6 +225,22 @@ def test_only_visible_live_rows_are_painted_again_each_second(
     table.view.scrollToBottom()
     table.view._move_times()
     assert asked == []
+
+
+def test_what_one_reads_stays_in_place_when_jobs_come_and_go_above(qtbot: QtBot, show: Show) -> None:
+    table = show([row(n, SUCCEEDED, random.Random(1)) for n in range(200)])
+    view, model = table.view, model_of(table)
+    bar = view.verticalScrollBar()
+    bar.setValue(1234)
+    read = model.id_at(view.visible_rows().start)
+    model.apply([row(n, SUCCEEDED, random.Random(1)) for n in range(1000, 1030)])
+    qtbot.waitUntil(lambda: model.id_at(view.visible_rows().start) == read)
+    model.apply([], model.shown()[:5])
+    qtbot.waitUntil(lambda: model.id_at(view.visible_rows().start) == read)
+    bar.setValue(0)
+    model.apply([row(2000, SUCCEEDED, random.Random(1))])
+    qtbot.waitUntil(lambda: bar.value() == 0 and view.visible_rows().start == 0)
+    assert model.shown()[0].endswith("2000")
 
 
 def test_rows_in_sight_are_known_also_below_the_last(qtbot: QtBot, show: Show) -> None:
