@@ -23,8 +23,8 @@ def key_for(column: Column | None, *, descending: bool) -> Callable[[Job], Key]:
     Jobs that are equal in the column stand newest first in both directions.
 
     Args:
-        column: the column sorted by; None for the order without any: what runs, what waits, what ended, each newest
-            first.
+        column: the column sorted by; None for the order without any: what runs, then what waits in the order in which
+            it starts, then what ended, newest first.
         descending: whether the list is read from its greatest key; the keys are then made for ``reverse=True``.
     """
     if column is None:
@@ -36,8 +36,10 @@ def key_for(column: Column | None, *, descending: bool) -> Callable[[Job], Key]:
 
 
 def _as_it_comes(job: Job) -> Key:
-    rank = 0 if job.state == RUNNING else 1 if job.state == WAITING else 2
-    return rank, -job.created_at, job.id
+    if job.state == WAITING:
+        # The place in line would move all rows whenever one job starts; priority and age say the same.
+        return 1, _PRIORITY_RANK.get(job.priority, len(PRIORITIES)), job.created_at, job.id
+    return 0 if job.state == RUNNING else 2, 0, -job.created_at, job.id
 
 
 def _by_job(job: Job) -> Key:

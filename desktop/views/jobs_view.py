@@ -17,9 +17,9 @@ from desktop.widgets.row_delegate import RowDelegate, row_height
 _TICK_MS = 1_000
 _WIDTHS_PX = {
     Column.JOB: 320,
-    Column.STATE: 280,
-    Column.TIME: 168,
-    Column.PRIORITY: 88,
+    Column.STATE: 224,
+    Column.TIME: 136,
+    Column.PRIORITY: 80,
     Column.CREATED: 104,
     Column.FINISHED: 104,
 }
@@ -237,7 +237,8 @@ class JobsView(QTableView):
         for column, width_px in _WIDTHS_PX.items():
             header.resizeSection(column, width_px)
         header.setSectionResizeMode(Column.JOB, QHeaderView.ResizeMode.Stretch)
-        header.setSectionHidden(Column.FINISHED, True)
+        for column in (Column.CREATED, Column.FINISHED):
+            header.setSectionHidden(column, True)
         # Asked whether whole columns are selected, a header walks through all rows at each repaint (300 ms for 10,000):
         # it is given a selection of its own, which is empty.
         header.setSelectionModel(QItemSelectionModel(self._jobs, header))

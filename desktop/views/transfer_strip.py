@@ -169,6 +169,7 @@ class _Row(QWidget):
         for place in range(3):
             button = QToolButton(self)
             button.clicked.connect(lambda _=False, place=place: self._acts[place]())
+            button.hide()
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self._buttons.append(button)
 

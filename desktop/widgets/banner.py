@@ -22,6 +22,7 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._button = QPushButton(self)
         self._button.clicked.connect(self.acted)
+        self._button.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * theme.GRID, theme.GRID, theme.GRID, theme.GRID)
         row.setSpacing(theme.GRID)

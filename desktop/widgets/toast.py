@@ -26,6 +26,7 @@ class Toast(QFrame):
         self._text = QLabel(self)
         self._button = QPushButton(self)
         self._button.setProperty("role", "link")
+        self._button.hide()
         self._button.clicked.connect(self.acted)
         self._button.clicked.connect(self.hide)
         row = QHBoxLayout(self)

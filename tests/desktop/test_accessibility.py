@@ -99,7 +99,9 @@ def named(widget: QWidget) -> bool:
 def inside_of_another(widget: QWidget) -> bool:
     """Parts of a compound widget speak through it: the field of a number box, a scroll area that only scrolls."""
     parent = widget.parentWidget()
-    if widget.objectName().startswith("qt_"):
+    if widget.objectName().startswith("qt_") or (isinstance(widget, QAbstractButton) and widget.isHidden()):
+        return True
+    if parent is not None and parent.metaObject().className() == "QComboBoxPrivateContainer":
         return True
     if isinstance(parent, QComboBox | QSpinBox | QDoubleSpinBox | QTabBar | QLineEdit):
         return True

@@ -14,7 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
-from desktop.core.job import FAILED, LIVE, RUNNING, STATES, SUCCEEDED, WAITING, Job
+from desktop.core.job import FAILED, LIVE, PRIORITIES, RUNNING, STATES, SUCCEEDED, WAITING, Job
 from desktop.models.columns import Column
 from desktop.models.jobs import JOB_ROLE, JobsModel
 from desktop.models.search import Filter
@@ -53,7 +53,10 @@ class Oracle:
         newest_first = sorted(self.jobs.values(), key=lambda job: (-job.created_at, job.id))
         wanted = [job for job in newest_first if self.found(job) and self.chosen(job)]
         if self.column < 0:
-            return [job.id for job in sorted(wanted, key=lambda job: {RUNNING: 0, WAITING: 1}.get(job.state, 2))]
+            runs = [job for job in wanted if job.state == RUNNING]
+            waits = [job for job in wanted if job.state == WAITING]
+            waits.sort(key=lambda job: (PRIORITIES.index(job.priority), job.created_at, job.id))
+            return [job.id for job in [*runs, *waits, *(job for job in wanted if not job.live)]]
         key = {
             Column.JOB: lambda job: (job.title.casefold(), job.kind),
             Column.PRIORITY: lambda job: ("urgent", "high", "normal", "low").index(job.priority),
@@ -170,11 +173,12 @@ def test_equal_rows_stand_newest_first_in_both_directions(qtbot: QtBot) -> None:
         assert model.shown() == expected
 
 
-def test_without_a_column_live_jobs_are_on_top_then_the_newest(qtbot: QtBot) -> None:
+def test_without_a_column_what_runs_is_on_top_then_what_starts_next_then_the_newest(qtbot: QtBot) -> None:
     rng = random.Random(2)
     states = (SUCCEEDED, WAITING, FAILED, RUNNING, SUCCEEDED, WAITING)
-    model = model_of(dataclasses.replace(row(n, state, rng), title=str(n)) for n, state in enumerate(states))
-    assert shown_titles(model) == ["3", "5", "1", "4", "2", "0"]
+    jobs = [dataclasses.replace(row(n, state, rng), title=str(n), priority="low") for n, state in enumerate(states)]
+    model = model_of([*jobs, dataclasses.replace(row(6, WAITING, rng), title="6", priority="high")])
+    assert shown_titles(model) == ["3", "6", "1", "5", "4", "2", "0"]
 
 
 class Heard(QObject):

@@ -179,6 +179,7 @@ def test_state_of_other_columns_changes_nothing(qtbot: QtBot, show: Show, state:
 def test_third_click_on_a_header_brings_back_the_order_without_a_column(qtbot: QtBot, show: Show) -> None:
     table = show(rows(60))
     before = model_of(table).shown()
+    table.view.setColumnHidden(Column.CREATED, False)
     header = table.view.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(Column.CREATED) + 20, header.height() // 2)
     seen = []

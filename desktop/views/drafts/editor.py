@@ -262,6 +262,7 @@ class DraftEditor(QWidget):
         panel.setWidgetResizable(True)
         panel.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         panel.setWidget(self._inspector)
+        panel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         panel.setMinimumWidth(340)
         parts = QSplitter(Qt.Orientation.Horizontal, self)
         parts.addWidget(self._scroll)
