@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run desktop test check bench chaos package clean
+.PHONY: help setup run desktop test check bench chaos pictures package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ bench: setup ## print the figures (a quiet machine, please)
 
 chaos: setup ## kill workers, API and store at random for minutes and count what was lost
 	@$(BIN)/python -m pytest -q tests/chaos -m chaos --timeout 1800
+
+pictures: setup ## show the desktop client from every side, as PNG files in a new folder
+	@$(BIN)/python -m tests.bench.desktop_pictures
 
 package: setup ## build the desktop client as one folder that needs no Python, and try it
 	@$(UV) sync --quiet --locked --all-extras --group package

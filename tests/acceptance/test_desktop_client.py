@@ -1,4 +1,4 @@
-"""The real window against the real service: every kind from form to saved file, and every way in which things go wrong."""
+"""The real window against the real service: every kind from drop to saved file, and what goes wrong on the way."""
 
 from __future__ import annotations
 

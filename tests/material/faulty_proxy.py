@@ -36,7 +36,7 @@ class FaultyProxy:
             def _serve(self) -> None:
                 proxy.serve(self)
 
-            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - the library's names
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -48,7 +48,12 @@ class FaultyProxy:
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 
     def misbehave(self, how: str, which: Which = everything) -> None:
-        """Do so from now on: ``busy`` (503, Retry-After 1), ``locked`` (401), ``cut`` (half an answer), ``gone`` (410)."""
+        """Do so from now on.
+
+        Args:
+            how: ``busy`` (503, Retry-After 1), ``locked`` (401), ``cut`` (half an answer), ``gone`` (410).
+            which: for which requests.
+        """
         self._fault = how, which
 
     def behave(self) -> None:

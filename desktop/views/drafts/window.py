@@ -94,7 +94,7 @@ class DraftsWindow(QWidget):
 
     def retranslate(self) -> None:
         """Say all of it in the language in use."""
-        self.setWindowTitle(tr("Drafts"))
+        self.setWindowTitle(f"{tr('Drafts')}[*]")
         self._list.setAccessibleName(tr("Drafts"))
         self._new.setText(tr("&New draft"))
         self._delete.setText(tr("Delete"))
