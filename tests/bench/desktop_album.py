@@ -76,7 +76,7 @@ class Album:
             window.table.view.select([job_id])
             self._rest(2.0)
             self._take(window, f"main-{job.kind}-{job.state}")
-        window.table.view.select([job_id for job_id in window.model.shown()[:3]])
+        window.table.view.select(window.model.shown()[:3])
         self._rest(0.3)
         self._take(window, "main-several")
         window.model.set_filter(Filter(text="no such words"))
@@ -109,7 +109,7 @@ class Album:
         drafts.close()
         dialog = ConnectDialog("http://10.0.0.5:8080", "secret", lambda *_: None, has_local=True, parent=self._window)
         dialog._explain(
-            Outcome(False, "Nothing answers at http://10.0.0.5:8080.", "Is the service started?"), offer=True
+            Outcome(False, "Nothing listens at http://10.0.0.5:8080.", "Start the service there."), offer=True
         )
         self._take(dialog, "connect")
         dialog.deleteLater()

@@ -81,7 +81,7 @@ def seed(service: LocalService, scratch: Path) -> None:
     ]
     ids = [service.submit({"kind": kind, "params": params}) for kind, params in submissions]
     wait_until(lambda: all(service.job(job_id)["state"] not in ("queued", "running") for job_id in ids), 180)
-    for prompt in ("a red fox runs over a snowy hill", "海边的日落，一只帆船", "a city at night in the rain"):
+    for prompt in ("a red fox runs over a snowy hill", "海边日落和一只帆船", "a city at night in the rain"):
         service.submit({"kind": "text_to_video", "params": {"prompt": prompt, "duration_s": 30, "resolution": "1080P"}})
     for _ in range(4):
         service.submit({"kind": "selftest", "priority": "low", "params": {"duration_s": 600, "steps": 300}})
