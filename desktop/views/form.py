@@ -110,7 +110,8 @@ class FormView(QWidget):
                 homeless[pointer] = sentence
             else:
                 placed.setdefault(home, []).append(known(sentence))
-        for pointer, part in (*self._blocks.items(), *self._panels.items()):
+        parts: dict[str, FieldBlock | _Panel] = {**self._blocks, **self._panels}
+        for pointer, part in parts.items():
             part.show_fault("\n".join(placed.get(pointer, ())))
         if any(self._rest.isAncestorOf(self._part(pointer)) for pointer in placed):
             self.more.setChecked(True)
@@ -170,7 +171,8 @@ class FormView(QWidget):
     def _on_change(self, block: FieldBlock) -> None:
         if self._filling:
             return
-        for pointer, part in (*self._panels.items(), (block.pointer, block)):
+        around: dict[str, FieldBlock | _Panel] = {**self._panels, block.pointer: block}
+        for pointer, part in around.items():
             if part.fault.text() and (block.pointer + "/").startswith(pointer + "/"):
                 part.show_fault("")
         if any(block.field.name in field.when for group, _, _, _ in self._groups for field in group.fields):

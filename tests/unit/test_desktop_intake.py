@@ -14,7 +14,7 @@ from backend.settings import Settings
 from desktop.core import dropped as dropped_module
 from desktop.core.dropped import Address, Dropped, DroppedFile, DroppedTimeline, Item, Prose, left_out, look_at
 from desktop.core.forms import form_of
-from desktop.core.intake import fits
+from desktop.core.intake import filled_in, fits
 from desktop.core.media_types import media_type_of
 
 KINDS = Catalogue.discover(Settings(_env_file=None, selftest=True))
@@ -74,6 +74,13 @@ def test_what_a_kind_has_no_use_for_is_told() -> None:
 def test_file_and_address_never_fill_both_of_two_alternatives() -> None:
     for fit in fits(FORMS, [file("a.docx"), Address("https://a.b")]):
         assert not {"file_id", "url"} <= fit.values.keys()
+
+
+def test_an_address_dropped_later_takes_the_place_of_the_file() -> None:
+    report = FORMS["document_analysis"]
+    fit = next(fit for fit in fits(FORMS, [file("a.docx"), Address("https://a.b")]) if fit.kind == "document_analysis")
+    before = {"file_id": value("a.docx"), "language": "en"}
+    assert filled_in(report, before, fit) == {"url": "https://a.b", "language": "en"}
 
 
 def test_nothing_and_unusable_things_fit_nowhere() -> None:
