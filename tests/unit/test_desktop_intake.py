@@ -98,6 +98,22 @@ def test_a_kind_of_tomorrow_is_found_by_its_schema_alone() -> None:
     assert found[0].kind == "of_tomorrow"
 
 
+def with_files(required: list[str], **accept: list[str]) -> dict[str, Any]:
+    fields = {name: {"type": "string", "x-input": "file", "x-accept": types} for name, types in accept.items()}
+    return {"properties": fields, "required": required}
+
+
+def test_what_has_one_place_only_gets_it_before_what_has_two() -> None:
+    form = form_of(with_files([], first=["video/*", "audio/*"], second=["video/*", "image/*"]))
+    assert fits({"kind": form}, [FILM, SONG])[0].values == {"first": value("song.mp3"), "second": value("film.mp4")}
+
+
+def test_of_two_kinds_that_suit_alike_the_one_that_needs_nothing_more_is_first() -> None:
+    needy = form_of(with_files(["it", "other"], it=["video/*"], other=["audio/*"]))
+    content = form_of(with_files(["it"], it=["video/*"]))
+    assert [fit.kind for fit in fits({"needy": needy, "content": content}, [FILM])] == ["content", "needy"]
+
+
 # --- the disk ----------------------------------------------------------------------------------------
 
 
