@@ -81,6 +81,7 @@ class SubmitWindow(QDialog):
         self.pages.import_failed.connect(self._show_faults)
         self.pages.drafts_wanted.connect(self.drafts_wanted)
         self.pane.kinds.chosen.connect(self._on_kind)
+        self.pane.given.connect(self.take)
         self.pane.submit.clicked.connect(lambda _checked: self.submit())
         self.pane.submit_another.clicked.connect(lambda _checked: self.submit(another=True))
         self.pane.clear.clicked.connect(lambda _checked: self.clear())

@@ -28,6 +28,7 @@ from desktop.views.submit_dialog import SubmitWindow
 from desktop.widgets.drop_zone import DropZone, contents_of
 from desktop.widgets.file_list import FileList
 from desktop.widgets.number_box import NumberBox
+from desktop.widgets.text_box import TextBox
 from desktop.workers.events import Link
 
 KINDS = [
@@ -174,10 +175,12 @@ def test_timeline_becomes_a_draft_first_and_then_a_job(desk: Desk, things: dict[
     desk.drop(things["cut.json"])
     (timeline,) = desk.timelines
     assert (timeline.path, timeline.document) == (str(things["cut.json"]), {"canvas": {}, "tracks": []})
+    assert desk.view.block("/draft_id").several.text() == "Being saved on the server…"
     desk.press(*SUBMIT)
     assert desk.sent == []
     assert "still being saved" in desk.view.block("/draft_id").fault.text()
     timeline.saved("cut")
+    assert desk.view.block("/draft_id").several.isHidden()
     desk.press(*SUBMIT)
     assert [(job.kind, job.params, job.draft) for job in desk.sent] == [("capcut_draft", {"draft_id": "cut"}, "cut")]
 
@@ -547,6 +550,31 @@ def test_veil_says_so_when_nothing_can_be_used(qtbot: QtBot) -> None:
     assert zone.isVisible()
     assert not zone.accepted()
     assert not enter.isAccepted()
+
+
+def test_what_is_dropped_beside_the_fields_or_pasted_finds_its_place(desk: Desk, things: dict[str, Path]) -> None:
+    desk.window.start("beat_sync")
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    mime = mime_of(urls=[things["song.mp3"].as_uri()])
+    enter = QDragEnterEvent(QPoint(5, 5), copy, mime, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(desk.window.pane, enter)
+    assert enter.isAccepted()
+    drop = QDropEvent(QPointF(5, 5), copy, mime, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(desk.window.pane, drop)
+    desk.qtbot.waitUntil(lambda: desk.view.values() == {"bgm_file_id": at(things["song.mp3"])})
+    QApplication.clipboard().setMimeData(mime_of(urls=[things["film.mp4"].as_uri()]))
+    desk.window.pane.kinds.setFocus()
+    desk.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.waitUntil(lambda: "dance_file_id" in desk.view.values())
+
+
+def test_text_fields_leave_files_to_the_window(desk: Desk) -> None:
+    desk.window.start("text_to_video")
+    prompt = desk.view.block("/prompt").editor.target
+    assert isinstance(prompt, TextBox)
+    assert not prompt.canInsertFromMimeData(mime_of(urls=["file:///x/a.pdf"]))
+    assert prompt.canInsertFromMimeData(mime_of(text="a fox"))
 
 
 def test_clipboard_goes_the_same_way() -> None:
