@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.core.api import Api, Document
 from desktop.core.backoff import Failure
-from desktop.core.errors import Busy, ClientError, Unreachable
+from desktop.core.errors import Busy, ClientError, Refused, Unreachable
 from desktop.workers.events import CommandFailure
 from desktop.workers.pool import Pool
 
@@ -64,6 +64,8 @@ class Commands:
             try:
                 answers.append(self._sent(api, job_id, send, repeatable, deadline))
             except ClientError as error:
+                if isinstance(error, Refused) and isinstance(job := error.document.get("job"), dict):
+                    answers.append(job)  # the list was behind: this is how it stands
                 same = _of(error, failures)
                 if same is None:
                     failures.append((error, [job_id]))
