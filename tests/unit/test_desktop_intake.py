@@ -145,9 +145,12 @@ def test_a_whole_disk_dropped_by_mistake_stops(tmp_path: Path, monkeypatch: pyte
     for number in range(8):
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-")
     (tmp_path / "loop").symlink_to(tmp_path)
-    found = look_at([str(tmp_path)])
-    assert len(found.items) == 5
-    assert [one.reason for one in found.unusable] == ["Only the first 5 files are taken."]
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    singly = [str(path) for path in sorted(tmp_path.glob("*.pdf"))][:6]
+    for paths in ([str(tmp_path)], singly):
+        found = look_at(paths)
+        assert len(found.items) == 5
+        assert [one.reason for one in found.unusable] == ["Only the first 5 files are taken."]
 
 
 def test_huge_file_is_refused_with_its_limit(tmp_path: Path) -> None:
@@ -200,6 +203,8 @@ def test_pasted_lines_are_addresses_paths_or_prose(tmp_path: Path) -> None:
         assert [item.path for item in look_at([], text).items if isinstance(item, DroppedFile)] == [str(pdf)]
     assert look_at([], "a fox\nsee https://a.b").items == [Prose("a fox\nsee https://a.b")]
     assert look_at([], " \n ") == Dropped()
+    for odd in ("file://[", "/no\0where", "\ud800"):
+        assert look_at([], odd).items == [Prose(odd)]
 
 
 def test_same_file_dropped_twice_is_taken_once(tmp_path: Path) -> None:
