@@ -118,44 +118,46 @@ def _address(line: str) -> str:
 def _local_path(line: str) -> str:
     """Return the path that a line is, as file managers copy them; empty for anything else."""
     if line.startswith("file:"):
-        return url2pathname(unquote(urlsplit(line).path))
+        try:
+            return url2pathname(unquote(urlsplit(line).path))
+        except ValueError:
+            return ""
     line = line.strip("\"'")
     return line if len(line) < 1000 and Path(line).is_absolute() and os.path.exists(line) else ""  # noqa: PTH110 (never raises)
 
 
 def _take(path: str, found: Dropped) -> None:
     room = MOST_FILES - len(found.items)
-    if Path(path).is_dir():
-        inside = list(_files_in(Path(path), 0, room + 1))
+    inside = [path]
+    if os.path.isdir(path):  # noqa: PTH112 (never raises)
+        if not os.access(path, os.R_OK | os.X_OK):
+            found.unusable.append(Unusable(Path(path).name, tr("You have no permission to read it.")))
+            return
+        inside = list(_files_in(path, 0, room + 1))
         if not inside:
             found.unusable.append(Unusable(Path(path).name, tr("There are no files in this folder.")))
-        if len(inside) > room:
-            reason = tr("Only the first {most} files are taken.", most=MOST_FILES)
-            found.unusable.append(Unusable(Path(path).name, reason))
-        for one in inside[:room]:
-            _take_file(str(one), found)
-    elif room > 0:
-        _take_file(path, found)
+    if len(inside) > room:
+        reason = tr("Only the first {most} files are taken.", most=MOST_FILES)
+        found.unusable.append(Unusable(Path(path).name, reason))
+    for one in inside[:room]:
+        _take_file(one, found)
 
 
-def _files_in(folder: Path, depth: int, most: int) -> Iterator[Path]:
+def _files_in(folder: str, depth: int, most: int) -> Iterator[str]:
     """Yield a folder's files by name, those of its folders after them; hidden ones and links to folders are left."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name.casefold())
     except OSError:
         return
+    seen = [entry for entry in entries if not entry.name.startswith(".")]
     count = 0
-    for entry in entries:
-        if count >= most:
-            return
-        if not entry.name.startswith(".") and entry.is_file():
+    for entry in seen:
+        if count < most and os.path.isfile(entry.path):  # noqa: PTH113 (never raises, as a link in a circle would)
             count += 1
-            yield Path(entry.path)
-    for entry in entries:
-        if count >= most or depth >= _DEEPEST:
-            return
-        if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
-            for path in _files_in(Path(entry.path), depth + 1, most - count):
+            yield entry.path
+    for entry in seen:
+        if count < most and depth < _DEEPEST and entry.is_dir(follow_symlinks=False):
+            for path in _files_in(entry.path, depth + 1, most - count):
                 count += 1
                 yield path
 
@@ -164,7 +166,10 @@ def _take_file(path: str, found: Dropped) -> None:
     fault = fault_of(path)
     if fault is None and not os.path.isfile(path):  # noqa: PTH113 (of the same make as the others)
         fault = tr("It is not a file.")
-    size = os.path.getsize(path) if fault is None else 0  # noqa: PTH202 (of the same make as the others)
+    try:
+        size = os.path.getsize(path) if fault is None else 0  # noqa: PTH202 (of the same make as the others)
+    except OSError:  # it went this very moment
+        return
     if size > LARGEST_BYTES:
         fault = tr("It is larger than {size} GB.", size=LARGEST_BYTES >> 30)
     if fault is not None:

@@ -48,9 +48,15 @@ def fits(forms: Mapping[str, GroupField], items: Sequence[Item]) -> list[Fit]:
     return sorted(found, key=lambda fit: fit.score, reverse=True)
 
 
-def suits(form: GroupField, item: Item) -> bool:
-    """Return whether any field of a form can hold an item."""
-    return any(_precision(field, item) > 0 for field in form.fields)
+def filled_in(form: GroupField, values: Mapping[str, Any], fit: Fit) -> dict[str, Any]:
+    """Return a form's values with what came in its place; what stood in a field's stead goes."""
+    replaced = {
+        name
+        for alternatives in form.alternatives
+        if alternatives.exclusive and fit.values.keys() & set(alternatives.names)
+        for name in alternatives.names
+    }
+    return {name: value for name, value in values.items() if name not in replaced} | fit.values
 
 
 def _fit(name: str, form: GroupField, items: Sequence[Item]) -> Fit | None:
@@ -155,8 +161,9 @@ def _is_alone(field: Field, form: GroupField) -> bool:
 def _one_alternative(form: GroupField, places: dict[int, str]) -> dict[int, str]:
     """Leave out what would fill a second of several fields of which only one may be filled."""
     for alternatives in form.alternatives:
-        used = [name for name in places.values() if name in alternatives.names]
+        used = [places[number] for number in sorted(places) if places[number] in alternatives.names]
         if alternatives.exclusive and len(set(used)) > 1:
-            kept = max(set(used), key=used.count)
+            last = {name: number for number, name in enumerate(used)}
+            kept = max(last, key=lambda name: (used.count(name), last[name]))
             places = {number: name for number, name in places.items() if name == kept or name not in alternatives.names}
     return places

@@ -86,6 +86,7 @@ class LineEditor(Editor):
     def __init__(self, field: TextField, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.edit = QLineEdit(self)
+        self.edit.setAcceptDrops(False)  # it would write the address of a file; the window knows better
         self.wide = field.max_length is None or field.max_length > 60
         self._hold(self.edit)
         self.edit.textChanged.connect(lambda _text: self.changed.emit())

@@ -102,11 +102,14 @@ class FieldBlock(QWidget):
         return column
 
     def show_count(self) -> None:
-        """Say so where several values in a single field will be several jobs."""
-        value = self.editor.value() if takes_one_of_many(self.field) else None
-        count = len(value) if isinstance(value, list) else 0
-        self.several.setText(trn("{n} job", "{n} jobs, one for each.", count))
-        self.several.setVisible(count > 1)
+        """Say so where several values in a single field will be several jobs, or a draft is not saved yet."""
+        value = self.editor.value()
+        count = len(value) if isinstance(value, list) and takes_one_of_many(self.field) else 0
+        on_its_way = isinstance(self.field, DraftField) and isinstance(value, dict)
+        self.several.setText(
+            tr("Being saved on the server…") if on_its_way else trn("{n} job", "{n} jobs, one for each.", count)
+        )
+        self.several.setVisible(on_its_way or count > 1)
 
     def show_fault(self, sentence: str) -> None:
         """Say what is wrong; empty for nothing."""

@@ -37,7 +37,7 @@ class FormView(QWidget):
         self._others: dict[str, Any] = {}
         self._blocks: dict[str, FieldBlock] = {}
         self._groups: list[tuple[GroupField, str, FieldGrid, list[tuple[Field, QWidget]]]] = []
-        self._titles: list[tuple[QLabel, QLabel, Field]] = []
+        self._panels: dict[str, _Panel] = {}
         self.more = QPushButton(self)
         self.more.setCheckable(True)
         self.more.setProperty("role", "link")
@@ -109,17 +109,19 @@ class FormView(QWidget):
             if home is None:
                 homeless[pointer] = sentence
             else:
-                placed.setdefault(home, []).append(sentence)
-        for pointer, block in self._blocks.items():
-            block.show_fault("\n".join(placed.get(pointer, ())))
-        if any(pointer in placed for pointer, _ in self._folded()):
+                placed.setdefault(home, []).append(known(sentence))
+        parts: dict[str, FieldBlock | _Panel] = {**self._blocks, **self._panels}
+        for pointer, part in parts.items():
+            part.show_fault("\n".join(placed.get(pointer, ())))
+        if any(self._rest.isAncestorOf(self._part(pointer)) for pointer in placed):
             self.more.setChecked(True)
         return homeless
 
     def focus_first_fault(self) -> FieldBlock | None:
-        """Go to the first field with a fault, and return it; None where there is none."""
-        for block in self._blocks.values():
-            if block.fault.text() and not block.isHidden():
+        """Go to the first field with a fault, or of a group with one, and return it; None where there is none."""
+        groups = tuple(pointer + "/" for pointer, panel in self._panels.items() if panel.fault.text())
+        for pointer, block in self._blocks.items():
+            if (block.fault.text() or pointer.startswith(groups)) and not block.isHidden():
                 block.editor.target.setFocus(Qt.FocusReason.OtherFocusReason)
                 return block
         return None
@@ -132,12 +134,13 @@ class FormView(QWidget):
             block.editor.target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _home_of(self, pointer: str) -> str | None:
-        """Return the field in which, or in a part of which, a fault is; for a group its first field."""
+        """Return the field or group in which, or in a part of which, a fault is."""
         inside = [home for home in self._blocks if pointer == home or pointer.startswith(home + "/")]
-        if inside:
-            home = max(inside, key=len)
-            return home if not self._blocks[home].isHidden() else None
-        return next((home for home in self._blocks if pointer and home.startswith(pointer + "/")), None)
+        home = max(inside, key=len) if inside else pointer if pointer in self._panels else None
+        return None if home is None or self._part(home).isHidden() else home
+
+    def _part(self, pointer: str) -> QWidget:
+        return self._blocks[pointer] if pointer in self._blocks else self._panels[pointer]
 
     # --- making --------------------------------------------------------------------------------------
 
@@ -158,20 +161,9 @@ class FormView(QWidget):
         self._groups.append((group, pointer, place, made))
 
     def _panel(self, group: GroupField, pointer: str, parent: QWidget) -> QFrame:
-        panel = QFrame(parent)
-        panel.setProperty("role", "panel")
-        layout = QVBoxLayout(panel)
-        layout.setContentsMargins(2 * theme.GRID, theme.GRID + theme.HALF, 2 * theme.GRID, theme.GRID + theme.HALF)
-        layout.setSpacing(theme.GRID)
-        title, description = QLabel(panel), quiet(QLabel(panel), "muted")
-        font = title.font()
-        font.setBold(True)
-        title.setFont(font)
-        fields = FieldGrid(_COLUMNS_OF_A_GROUP, panel)
-        for part in (title, description, fields):
-            layout.addWidget(part)
-        self._titles.append((title, description, group))
-        self._fill(group, pointer, fields, group.fields)
+        panel = _Panel(group, parent)
+        self._panels[pointer] = panel
+        self._fill(group, pointer, panel.fields, group.fields)
         return panel
 
     # --- changing ------------------------------------------------------------------------------------
@@ -179,8 +171,10 @@ class FormView(QWidget):
     def _on_change(self, block: FieldBlock) -> None:
         if self._filling:
             return
-        if block.fault.text():
-            block.show_fault("")
+        around: dict[str, FieldBlock | _Panel] = {**self._panels, block.pointer: block}
+        for pointer, part in around.items():
+            if part.fault.text() and (block.pointer + "/").startswith(pointer + "/"):
+                part.show_fault("")
         if any(block.field.name in field.when for group, _, _, _ in self._groups for field in group.fields):
             self._rearrange()
         self._count()
@@ -223,10 +217,8 @@ class FormView(QWidget):
         """Say everything anew in the language in use."""
         for block in self._blocks.values():
             block.retranslate()
-        for title, description, field in self._titles:
-            title.setText(known(field.title))
-            description.setText(known(field.description))
-            description.setVisible(bool(field.description))
+        for panel in self._panels.values():
+            panel.retranslate()
         self._count()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -236,6 +228,38 @@ class FormView(QWidget):
             self.retranslate()
         elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "more"):
             self._fold(self.more.isChecked())
+
+
+class _Panel(QFrame):
+    """The frame around the fields of a group, with its title, its help and what is wrong with all of it."""
+
+    def __init__(self, group: GroupField, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._group = group
+        self._title, self._help = QLabel(self), quiet(QLabel(self), "muted")
+        self.fault = quiet(QLabel(self), "danger")
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self.fields = FieldGrid(_COLUMNS_OF_A_GROUP, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * theme.GRID, theme.GRID + theme.HALF, 2 * theme.GRID, theme.GRID + theme.HALF)
+        layout.setSpacing(theme.GRID)
+        for part in (self._title, self._help, self.fault, self.fields):
+            layout.addWidget(part)
+        self.fault.hide()
+
+    def show_fault(self, sentence: str) -> None:
+        """Say what is wrong; empty for nothing."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def retranslate(self) -> None:
+        """Say everything anew in the language in use."""
+        self._title.setText(known(self._group.title))
+        self._help.setText(known(self._group.description))
+        self._help.setVisible(bool(self._group.description))
 
 
 def _put(values: dict[str, Any], pointer: str, name: str, value: Any) -> None:

@@ -14,7 +14,7 @@ from desktop.core.errors import Refused
 from desktop.core.fields import DraftField, GroupField
 from desktop.core.form_faults import validate
 from desktop.core.form_values import batch, params_of, title_of, values_of
-from desktop.core.intake import Fit, fits
+from desktop.core.intake import Fit, filled_in, fits
 from desktop.core.kinds import Kind
 from desktop.core.outbox import Submission
 from desktop.i18n import known, tr, trn
@@ -81,6 +81,7 @@ class SubmitWindow(QDialog):
         self.pages.import_failed.connect(self._show_faults)
         self.pages.drafts_wanted.connect(self.drafts_wanted)
         self.pane.kinds.chosen.connect(self._on_kind)
+        self.pane.given.connect(self.take)
         self.pane.submit.clicked.connect(lambda _checked: self.submit())
         self.pane.submit_another.clicked.connect(lambda _checked: self.submit(another=True))
         self.pane.clear.clicked.connect(lambda _checked: self.clear())
@@ -156,7 +157,7 @@ class SubmitWindow(QDialog):
         now = self.pane.kinds.key()
         for fit in found:
             if self.pages.existing(fit.kind) is not None and dropped.items:
-                self._fill(fit, keep=adding and fit.kind == now)
+                self._fill(fit, keep=adding)
         if dropped.items and found:
             usable = [fit for fit in found if fit.kind == now and len(fit.left_over) <= len(found[0].left_over)]
             self._choose((usable if before and usable else found)[0].kind)
@@ -289,7 +290,8 @@ class SubmitWindow(QDialog):
     def _fill(self, fit: Fit, *, keep: bool) -> None:
         """Put what was dropped into a form: beside what is in it, or beside what was remembered."""
         view = self.pages.view(fit.kind)
-        view.set_values((view.values() if keep else self.pages.remembered(fit.kind)) | fit.values)
+        before = view.values() if keep else self.pages.remembered(fit.kind)
+        view.set_values(filled_in(view.form, before, fit))
         view.show_faults({})
 
     def _choose(self, kind: str) -> None:
@@ -318,7 +320,7 @@ class SubmitWindow(QDialog):
         parts = [said] if said else []
         if count:
             parts.append(trn("{n} field needs another look.", "{n} fields need another look.", count))
-        self.pane.say(" ".join([*parts, *homeless.values()]), role="danger")
+        self.pane.say(" ".join([*parts, *map(known, homeless.values())]), role="danger")
         if block := view.focus_first_fault():
             self.pages.reveal(block)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.core.job import PRIORITIES
 from desktop.i18n import N_, tr
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.drop_zone import contents_of
 from desktop.widgets.kind_list import KindList
 
 _PRIORITY_WORDS = {"urgent": N_("Urgent"), "high": N_("High"), "normal": N_("Normal"), "low": N_("Low")}
@@ -22,6 +24,9 @@ class SubmitPane(QStackedWidget):
         pages: the forms.
         parent: its owner.
     """
+
+    given = Signal(object, str)
+    """``list[str]`` of paths, and text: what was dropped anywhere but on a field, or pasted outside of one."""
 
     def __init__(self, pages: QStackedWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +56,8 @@ class SubmitPane(QStackedWidget):
         self.empty, self.body = self._lay_out_empty(), self._lay_out(pages)
         self.addWidget(self.empty)
         self.addWidget(self.body)
+        self.setAcceptDrops(True)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self).activated.connect(self._paste)
         self.say("")
 
     def say(self, text: str, *, role: str = "success") -> None:
@@ -89,6 +96,23 @@ class SubmitPane(QStackedWidget):
         self.submit_another.setToolTip(tr("Ctrl+Shift+Enter"))
         self.submit.setToolTip(tr("Ctrl+Enter"))
         self.try_again.setText(tr("Try again"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take whatever can start a job."""
+        if event.source() is None and any(contents_of(event.mimeData())):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped beside the fields."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.given.emit(*contents_of(event.mimeData()))
+
+    def _paste(self) -> None:
+        paths, text = contents_of(QGuiApplication.clipboard().mimeData())
+        if paths or text:
+            self.given.emit(paths, text)
 
     def _lay_out(self, pages: QStackedWidget) -> QWidget:
         body = QWidget(self)

@@ -44,6 +44,7 @@ class NumberBox(QLineEdit):
         super().__init__(parent)
         self._whole, self._minimum, self._maximum, self._start = whole, minimum, maximum, start
         self._step = step or self._fitting_step()
+        self.setAcceptDrops(False)
         self.setFont(theme.numbers(self.font()))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)

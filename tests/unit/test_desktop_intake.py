@@ -14,7 +14,7 @@ from backend.settings import Settings
 from desktop.core import dropped as dropped_module
 from desktop.core.dropped import Address, Dropped, DroppedFile, DroppedTimeline, Item, Prose, left_out, look_at
 from desktop.core.forms import form_of
-from desktop.core.intake import fits
+from desktop.core.intake import filled_in, fits
 from desktop.core.media_types import media_type_of
 
 KINDS = Catalogue.discover(Settings(_env_file=None, selftest=True))
@@ -76,6 +76,13 @@ def test_file_and_address_never_fill_both_of_two_alternatives() -> None:
         assert not {"file_id", "url"} <= fit.values.keys()
 
 
+def test_an_address_dropped_later_takes_the_place_of_the_file() -> None:
+    report = FORMS["document_analysis"]
+    fit = next(fit for fit in fits(FORMS, [file("a.docx"), Address("https://a.b")]) if fit.kind == "document_analysis")
+    before = {"file_id": value("a.docx"), "language": "en"}
+    assert filled_in(report, before, fit) == {"url": "https://a.b", "language": "en"}
+
+
 def test_nothing_and_unusable_things_fit_nowhere() -> None:
     assert fits(FORMS, []) == []
     assert fits({}, [PDF]) == []
@@ -89,6 +96,22 @@ def test_a_kind_of_tomorrow_is_found_by_its_schema_alone() -> None:
     }
     found = fits(FORMS | {"of_tomorrow": form_of(schema)}, [file("a.png")])
     assert found[0].kind == "of_tomorrow"
+
+
+def with_files(required: list[str], **accept: list[str]) -> dict[str, Any]:
+    fields = {name: {"type": "string", "x-input": "file", "x-accept": types} for name, types in accept.items()}
+    return {"properties": fields, "required": required}
+
+
+def test_what_has_one_place_only_gets_it_before_what_has_two() -> None:
+    form = form_of(with_files([], first=["video/*", "audio/*"], second=["video/*", "image/*"]))
+    assert fits({"kind": form}, [FILM, SONG])[0].values == {"first": value("song.mp3"), "second": value("film.mp4")}
+
+
+def test_of_two_kinds_that_suit_alike_the_one_that_needs_nothing_more_is_first() -> None:
+    needy = form_of(with_files(["it", "other"], it=["video/*"], other=["audio/*"]))
+    content = form_of(with_files(["it"], it=["video/*"]))
+    assert [fit.kind for fit in fits({"needy": needy, "content": content}, [FILM])] == ["content", "needy"]
 
 
 # --- the disk ----------------------------------------------------------------------------------------
@@ -122,9 +145,12 @@ def test_a_whole_disk_dropped_by_mistake_stops(tmp_path: Path, monkeypatch: pyte
     for number in range(8):
         (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-")
     (tmp_path / "loop").symlink_to(tmp_path)
-    found = look_at([str(tmp_path)])
-    assert len(found.items) == 5
-    assert [one.reason for one in found.unusable] == ["Only the first 5 files are taken."]
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    singly = [str(path) for path in sorted(tmp_path.glob("*.pdf"))][:6]
+    for paths in ([str(tmp_path)], singly):
+        found = look_at(paths)
+        assert len(found.items) == 5
+        assert [one.reason for one in found.unusable] == ["Only the first 5 files are taken."]
 
 
 def test_huge_file_is_refused_with_its_limit(tmp_path: Path) -> None:
@@ -177,6 +203,8 @@ def test_pasted_lines_are_addresses_paths_or_prose(tmp_path: Path) -> None:
         assert [item.path for item in look_at([], text).items if isinstance(item, DroppedFile)] == [str(pdf)]
     assert look_at([], "a fox\nsee https://a.b").items == [Prose("a fox\nsee https://a.b")]
     assert look_at([], " \n ") == Dropped()
+    for odd in ("file://[", "/no\0where", "\ud800"):
+        assert look_at([], odd).items == [Prose(odd)]
 
 
 def test_same_file_dropped_twice_is_taken_once(tmp_path: Path) -> None:
