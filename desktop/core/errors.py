@@ -6,10 +6,14 @@ import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 
 class ClientError(Exception):
-    """Any failure that the client understands."""
+    """Any failure that the client understands. Nothing changes it once it was raised."""
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
 
 
 @dataclass

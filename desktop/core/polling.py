@@ -6,6 +6,7 @@ Pure: clocks and chance come from outside, so that a thousand clients can be sim
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.core.backoff import Failure, Idle
@@ -18,7 +19,11 @@ NOTHING_LIVE_S = 60.0
 #: How long the server is asked to hold a question until something happens, where somebody looks.
 HOLD_S = 25.0
 #: Places in the queue move without a change of the job itself: where waiting jobs are seen they are asked for anew.
-POSITIONS_S = 60.0
+POSITIONS_S = 120.0
+#: After the moment at which a job is thought to end.
+EXPECT_AFTER_S = 0.3
+#: It is worth a question when it shows the end so much sooner.
+EXPECT_GAIN_S = 1.0
 #: A user who acts wants to see what comes of it.
 ACT_S = 0.5
 
@@ -68,6 +73,9 @@ class Polling:
         self._idle, self._failure = Idle(chance), Failure(chance)
         self._asked_s = now_s
         self._positions_s = now_s
+        self._expected: set[str] = set()
+        #: Whether the next question was moved by ``expect``: the end that it finds is no surprise.
+        self._foreseen = False
 
     def asked(self, now_s: float) -> float:
         """Note that the question is sent; return how long the server may hold it."""
@@ -84,7 +92,8 @@ class Polling:
             more: the server has more at once.
         """
         self._failure.reset()
-        if news:
+        foreseen, self._foreseen = self._foreseen, False
+        if news and not foreseen:
             self._idle.reset()
         if more:
             self.next_s = now_s
@@ -92,6 +101,32 @@ class Polling:
         delay_s = self._idle.draw_s(self.stake.cap_s)
         # Time that the question was held counts as a pause.
         self.next_s = now_s + delay_s if news else max(now_s, self._asked_s + delay_s)
+
+    def _bring_forward(self, due_s: float) -> None:
+        self.next_s = min(self.next_s, due_s)
+        self._foreseen = False
+
+    def expect(self, ends_s: Mapping[str, float], now_s: float) -> None:
+        """Move the next question to when a job is thought to end; once for each, since it may be late.
+
+        It comes sooner where that shows the end clearly sooner, and, where nothing else is expected, a little later
+        when it would come just before.
+
+        Args:
+            ends_s: for running jobs, by id, seconds from now.
+            now_s: the time.
+        """
+        self._expected &= ends_s.keys()
+        fresh = {job_id: left_s for job_id, left_s in ends_s.items() if job_id not in self._expected}
+        if not fresh or not self.stake.visible or self._failure.count:
+            return
+        job_id = min(fresh, key=fresh.__getitem__)
+        due_s = now_s + max(fresh[job_id], 0.0) + EXPECT_AFTER_S
+        steady = self.next_s - self._asked_s >= self.stake.cap_s / 2
+        if due_s < self.next_s - EXPECT_GAIN_S or (steady and self.next_s < due_s < self._asked_s + self.stake.cap_s):
+            self.next_s = due_s
+            self._foreseen = True
+            self._expected.add(job_id)
 
     def failed(self, now_s: float, retry_after_s: float | None = None) -> float:
         """Note a failure; return the seconds until the next try."""
@@ -103,19 +138,19 @@ class Polling:
         """Note that the user did something that changes jobs; a server that fails is left alone nevertheless."""
         self._idle.reset()
         if not self._failure.count:
-            self.next_s = min(self.next_s, now_s + ACT_S)
+            self._bring_forward(now_s + ACT_S)
 
     def hurry(self, now_s: float) -> None:
         """Ask at once: the user says so, or the computer has just woken."""
         self._idle.reset()
-        self.next_s = now_s
+        self._bring_forward(now_s)
 
     def look(self, stake: Stake, now_s: float) -> None:
         """Take note of what is at stake now; more of it brings the next question forward."""
         before, self.stake = self.stake, stake
         if stake.cap_s < before.cap_s and not self._failure.count:
             self._idle.reset()
-            self.next_s = min(self.next_s, now_s + ACT_S if stake.visible == before.visible else now_s)
+            self._bring_forward(now_s + ACT_S if stake.visible == before.visible else now_s)
 
     def positions_due(self, now_s: float) -> bool:
         """Tell whether to ask for the places in the queue now; a yes counts as done."""

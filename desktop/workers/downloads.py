@@ -130,8 +130,9 @@ class Downloads:
             with self._alone(order, part.path):
                 try:
                     progress.done(self._fetch_one(api, order, str(artifact["name"]), part, progress))
-                except (Gone, Stopped):
-                    if order.stopped or not self._pool.stopping:
+                except ClientError as error:
+                    # What has come stays for another try, unless nobody wants it or it can't be completed.
+                    if order.stopped or isinstance(error, Gone) or part.size_bytes == 0:
                         part.remove()
                     raise
 

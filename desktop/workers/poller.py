@@ -67,6 +67,8 @@ class Poller:
         self._waiting_for_answer = False
         self._api: Api | None = None
         self._states: dict[str, tuple[int, str]] = {}
+        #: When running jobs are thought to end, by the server's clock.
+        self._ends: dict[str, float] = {}
         self._unnamed: deque[tuple[str, str]] = deque()
         self._cursor = BEGINNING
         #: Ids heard of while everything is loaded again, None at other times.
@@ -120,7 +122,8 @@ class Poller:
     def learned(self, rows: Sequence[Job]) -> None:
         """Hear of jobs that another thread's call has told of."""
         with self._changed:
-            self._states.update((job.id, (job.version, job.state)) for job in rows)
+            for job in rows:
+                self._note(job)
             if self._seen is not None:
                 self._seen.update(job.id for job in rows)
             self._restake()
@@ -131,6 +134,18 @@ class Poller:
         api, self._api = self._api, None
         if api is not None:
             api.interrupt()
+
+    def _note(self, job: Job) -> None:
+        self._states[job.id] = (job.version, job.state)
+        if job.state == RUNNING and job.estimated_finish_s is not None:
+            self._ends[job.id] = job.heard_at + job.estimated_finish_s
+        else:
+            self._ends.pop(job.id, None)
+
+    def _expect(self, now: float) -> None:
+        """Have the next question come when the next job is thought to end."""
+        with self._changed:
+            self._polling.expect({job_id: end - now for job_id, end in self._ends.items()}, time.monotonic())
 
     def _restake(self) -> None:
         states = [state for _, state in self._states.values()]
@@ -218,6 +233,8 @@ class Poller:
                 self._waiting_for_answer = False
         news = self._take(changes, api) if changes is not None else False
         self._answered(news=news, more=changes is not None and changes.more)
+        if changes is not None:
+            self._expect(api.clock.now())
         self._fill_in(api)
 
     def _take(self, changes: Changes, api: Api) -> bool:
@@ -232,9 +249,10 @@ class Poller:
             news = bool(changes.removed)
             for job in rows:
                 news = news or self._states.get(job.id, (0, ""))[1] != job.state
-                self._states[job.id] = (job.version, job.state)
+                self._note(job)
             for job_id in changes.removed:
                 self._states.pop(job_id, None)
+                self._ends.pop(job_id, None)
             self._restake()
             if self._seen is not None:
                 self._seen.update(job.id for job in rows)
@@ -261,9 +279,8 @@ class Poller:
         if self._as_of - self._as_of_kept > AS_OF_S:
             self._keep_as_of()
         first = self._link.state != "online"
-        if first or news:
-            self._tell("online")
         if first:
+            self._tell("online")
             self._ask_kinds()
 
     def _ask_kinds(self) -> None:

@@ -34,7 +34,7 @@ __all__ = ["CommandFailure", "Job", "JobChanges", "Kind", "Link", "Service", "Su
 T = TypeVar("T")
 
 COMMAND_THREADS, DOWNLOAD_THREADS = 3, 3
-QUEUE_WATCHED_MS, QUEUE_MS = 2_000, 60_000
+QUEUE_WATCHED_MS, QUEUE_MS = 2_000, 90_000
 PULSE_MS = 5_000
 #: What the user just told jobs to do may take so long when the client closes; all threads end within the second time.
 GRACE_S, STOP_S = 0.5, 1.8
@@ -64,7 +64,7 @@ class Service(QObject):
     link_changed = Signal(object)
     """``Link``."""
     queue_changed = Signal(object)
-    """``dict`` of ``GET /v1/queue``: every 2 s while the dashboard is looked at, else once a minute."""
+    """``dict`` of ``GET /v1/queue``: every 2 s while the dashboard is looked at, else every 90 s."""
     kinds_changed = Signal(object)
     """``list[Kind]``."""
     submission_changed = Signal(object)

@@ -11,35 +11,22 @@ import copy
 import logging
 import random
 import sqlite3
-import stat
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
+from desktop.core import upload
 from desktop.core.api import Api, Document
 from desktop.core.backoff import Failure
 from desktop.core.cache import Cache
-from desktop.core.errors import (
-    Busy,
-    ClientError,
-    LocalFailure,
-    Refused,
-    Stopped,
-    Unauthorized,
-    Unreachable,
-    local_failure,
-)
+from desktop.core.errors import Busy, ClientError, LocalFailure, Refused, Stopped, Unauthorized, Unreachable
 from desktop.core.outbox import Submission, Upload, with_file_ids
 from desktop.core.outbox_store import Outbox
-from desktop.core.saving import sha256_of
 
 log = logging.getLogger(__name__)
 
 SENDERS = 2
-#: Files up to this size are hashed first: when the server has them, nothing is sent.
-HASHED_BYTES = 64 * 2**20
 #: Progress is told this often.
 TELL_S = 0.1
 #: The server remembers keys for 24 hours; with a margin for clocks.
@@ -146,9 +133,8 @@ class Sender:
                 return
             submission = item.submission
             submission.state, submission.error, submission.first_sent_at = "waiting", None, None
-            for upload in submission.files:
-                upload.error, upload.sent_bytes, upload.modified_ns = None, 0, None
-                upload.file_id = None
+            for file in submission.files:
+                file.error, file.sent_bytes, file.modified_ns, file.file_id = None, 0, None, None
             item.stored = item.looked_again = False
             self._to_keep.append(item)
             self._changed.notify_all()
@@ -197,8 +183,8 @@ class Sender:
             with contextlib.suppress(LocalFailure):
                 outbox.remove(item.submission.id)
             return
-        for upload in item.submission.files:
-            _look_at(upload)
+        for file in item.submission.files:
+            upload.look_at(file)
         self._store(outbox, item)
         with self._changed:
             item.stored = True
@@ -271,10 +257,9 @@ class Sender:
         assert outbox is not None  # noqa: S101 (nothing is taken before it is kept)
         if submission.first_sent_at is not None and time.time() - submission.first_sent_at > KEY_LIFE_S:
             raise LocalFailure("", "maybe sent")
-        for upload in submission.files:
-            if upload.file_id is None:
-                self._change(item, "uploading")
-                self._upload(item, upload, api)
+        for file in submission.files:
+            if file.file_id is None:
+                self._upload(item, file, api)
         if item.withdrawn:
             raise Stopped
         first_sent_at = submission.first_sent_at
@@ -282,7 +267,7 @@ class Sender:
         submission.state, submission.error = "sending", None
         self._store(outbox, item)
         self._tell(item)
-        ids = {upload.path: upload.file_id or "" for upload in submission.files}
+        ids = {file.path: file.file_id or "" for file in submission.files}
         body: dict[str, Any] = {
             "kind": submission.kind,
             "params": with_file_ids(submission.params, ids),
@@ -301,6 +286,21 @@ class Sender:
                 return
             raise
         self._accepted(item, document, api)
+
+    def _upload(self, item: _Item, file: Upload, api: Api) -> None:
+        if item.submission.state != "uploading":
+            item.submission.state = "uploading"
+            self._tell(item)
+        upload.send(
+            file,
+            api,
+            self._cache(),
+            on_bytes=lambda: self._tell(item, often=True),
+            stopped=lambda: self._stopping or item.withdrawn,
+        )
+        if self._outbox is not None:
+            self._store(self._outbox, item)
+        self._tell(item)
 
     def _accepted(self, item: _Item, document: Document, api: Api) -> None:
         with contextlib.suppress(sqlite3.Error):  # the list hears of it by the feed as well
@@ -322,46 +322,10 @@ class Sender:
         if error.status not in (409, 422) or item.looked_again or not item.submission.files:
             return False
         item.looked_again = True
-        lost = [upload for upload in item.submission.files if upload.file_id and not api.has_file(upload.file_id)]
-        for upload in lost:
-            upload.file_id = None
+        lost = [file for file in item.submission.files if file.file_id and not api.has_file(file.file_id)]
+        for file in lost:
+            file.file_id = None
         return bool(lost)
-
-    # --- files -----------------------------------------------------------------------------------------
-
-    def _upload(self, item: _Item, upload: Upload, api: Api) -> None:
-        path, cache = Path(upload.path), self._cache()
-        if upload.error is not None or (fault := _change_of(upload)) is not None:
-            upload.error = upload.error or fault
-            raise upload.error or LocalFailure(upload.path, "missing")
-        known = cache.file_of(path, upload.bytes, upload.modified_ns or 0) if cache is not None else None
-        if known is None and upload.bytes <= HASHED_BYTES:
-            known = sha256_of(path, stopped=lambda: self._is_over(item))
-        if known is None or not api.has_file(known):
-
-            def sent(count: int) -> None:
-                upload.sent_bytes = count
-                self._tell(item, often=True)
-
-            try:
-                document = api.upload(path, name=upload.name, on_bytes=sent, stopped=lambda: self._is_over(item))
-            except LocalFailure as error:
-                upload.error = error
-                raise
-            known = str(document["id"])
-        if (fault := _change_of(upload)) is not None:
-            upload.error = fault
-            raise fault
-        upload.file_id, upload.sent_bytes = known, upload.bytes
-        if cache is not None:
-            with contextlib.suppress(sqlite3.Error, OSError):
-                cache.add_file(known, upload.name, source=path)
-        if self._outbox is not None:
-            self._store(self._outbox, item)
-        self._tell(item)
-
-    def _is_over(self, item: _Item) -> bool:
-        return self._stopping or item.withdrawn
 
     # --- what came of it -------------------------------------------------------------------------------
 
@@ -384,9 +348,9 @@ class Sender:
             case LocalFailure():
                 self._rest(item, "unsendable", error)
             case _:
-                for upload in item.submission.files:
-                    if upload.file_id is None:
-                        upload.error = error
+                for file in item.submission.files:
+                    if file.file_id is None:
+                        file.error = error
                 self._rest(item, "refused", error)
 
     def _close_gate(self, item: _Item, error: Busy | Unreachable) -> None:
@@ -407,11 +371,6 @@ class Sender:
             self._store(self._outbox, item)
         self._tell(item)
 
-    def _change(self, item: _Item, state: str) -> None:
-        if item.submission.state != state:
-            item.submission.state = state  # type: ignore[assignment]
-            self._tell(item)
-
     def _tell(self, item: _Item, *, often: bool = False) -> None:
         now_s = time.monotonic()
         if item.withdrawn or (often and now_s - item.told_s < TELL_S):
@@ -425,28 +384,3 @@ class Sender:
 def _nothing_arrived(error: Busy | Unreachable) -> bool:
     """Tell whether a failure means that the server has surely not made the job."""
     return error.reason == "connection refused" if isinstance(error, Unreachable) else error.status in (429, 503)
-
-
-def _look_at(upload: Upload) -> None:
-    """Note size and time of a file that was just chosen; what can't be sent says so."""
-    if upload.modified_ns is not None:
-        return
-    try:
-        about = Path(upload.path).stat()
-    except OSError as error:
-        upload.error = local_failure(Path(upload.path), error)
-        return
-    if not stat.S_ISREG(about.st_mode):
-        upload.error = LocalFailure(upload.path, "not a file")
-        return
-    upload.bytes, upload.modified_ns = about.st_size, about.st_mtime_ns
-
-
-def _change_of(upload: Upload) -> LocalFailure | None:
-    """Return what has happened to a file since it was chosen, None when nothing did."""
-    try:
-        about = Path(upload.path).stat()
-    except OSError as error:
-        return local_failure(Path(upload.path), error)
-    same = (about.st_size, about.st_mtime_ns) == (upload.bytes, upload.modified_ns)
-    return None if same else LocalFailure(upload.path, "changed")

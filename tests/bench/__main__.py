@@ -16,6 +16,7 @@ from backend.local.store import EmbeddedStore
 from tests.bench import (
     beat_sync,
     desktop_jobs,
+    desktop_polling,
     document_analysis,
     handover,
     latency,
@@ -42,6 +43,7 @@ BENCHES: dict[str, Callable[[str], list[Figure]]] = {
 WITHOUT_STORE: dict[str, Callable[[], object]] = {
     "beat_sync": beat_sync.main,
     "desktop_jobs": desktop_jobs.main,
+    "desktop_polling": desktop_polling.run,
     "document_analysis": document_analysis.run,
     "music_beats": music_beats.main,
     "pdf_exam": pdf_exam.run,
