@@ -71,7 +71,6 @@ class JobsTable(QWidget):
         if not header.restoreState(QByteArray.fromBase64(kept.encode("ascii", "ignore"))):
             return False
         header.setSortIndicatorClearable(True)
-        self._model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._tick_columns()
         return True
 

@@ -60,6 +60,8 @@ class JobsView(QTableView):
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._move_times)
         model.counts_changed.connect(self._tick_or_rest)
+        model.rowsInserted.connect(lambda _, first, last: self._hold_place(first, last - first + 1))
+        model.rowsRemoved.connect(lambda _, first, last: self._hold_place(first, first - last - 1))
         # What follows from a change of rows is told once they are all in place.
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
@@ -206,6 +208,13 @@ class JobsView(QTableView):
         if first < 0:
             return range(0)
         return range(first, (last if last >= 0 else self._jobs.rowCount() - 1) + 1)
+
+    def _hold_place(self, first: int, more_rows: int) -> None:
+        """Keep in sight what is in sight when rows come or go above it; at the very top, new ones are seen."""
+        bar, row_px = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
+        if bar.value() > 0 and first <= bar.value() // row_px:
+            self.updateGeometries()
+            bar.setValue(bar.value() + more_rows * row_px)
 
     # -- How it looks
 

@@ -250,6 +250,20 @@ def test_running_job_enters_and_leaves_what_is_searched_for_as_its_message_chang
     assert (model.rowCount(), model.facets.total(), model.total) == (0, 0, 1)
 
 
+def test_job_that_moves_and_leaves_in_one_batch_is_gone(qtbot: QtBot) -> None:
+    rng = random.Random(1)
+    job = row(1, WAITING, rng)
+    model = model_of([job, row(2, RUNNING, rng), row(3, WAITING, rng)])
+    model.set_filter(Filter(states=frozenset(LIVE)))
+    moved = dataclasses.replace(job, state=RUNNING)
+    ended = dataclasses.replace(job, state=SUCCEEDED)
+    model.apply([moved, ended])
+    assert job.id not in model.shown()
+    model.apply([moved])
+    model.apply([ended, moved])
+    assert model.shown()[1] == job.id
+
+
 def test_counts_follow_what_is_chosen_in_the_other_facet(qtbot: QtBot) -> None:
     model = model_of(rows(500))
     model.set_filter(Filter(kinds=frozenset({KINDS[0]}), states=frozenset({FAILED})))
