@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from desktop.core.job import Job
 from desktop.i18n import tr
@@ -24,6 +14,7 @@ from desktop.models.cells import Cell, Moment, cell, spoken
 from desktop.models.columns import FIGURES, TITLES, Column
 from desktop.models.facets import Facets
 from desktop.models.order import Key, key_for
+from desktop.models.ordered_rows import OrderedRows
 from desktop.models.search import Filter, Search
 
 #: Roles beside Qt's own.
@@ -31,13 +22,8 @@ JOB_ROLE = Qt.ItemDataRole.UserRole
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 
-#: Up to so many single ranges are announced one by one; more of them as one change of layout, or one wide range.
-_FEW = 8
 #: Jobs whose words are made ready at once.
 _PIECE = 500
-# PySide hides the form with arguments behind its signature; told that only rows move, columns are left alone.
-_LAYOUT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
-_SORTED = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
 _NOWHERE = QModelIndex()
 _ROW_FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
@@ -49,7 +35,7 @@ _ROW_FLAGS = (
 Index = QModelIndex | QPersistentModelIndex
 
 
-class JobsModel(QAbstractTableModel):
+class JobsModel(OrderedRows):
     """All jobs by id, of which it shows those asked for, in order.
 
     It is never reset: a new list is brought in as the changes that lead to it, so that selection and place survive.
@@ -76,8 +62,6 @@ class JobsModel(QAbstractTableModel):
         self._kind_title = kind_title
         self._clock = clock
         self._jobs: dict[str, Job] = {}
-        self._rows: list[str] = []
-        self._row_of: dict[str, int] = {}
         self._search = Search(kind_title)
         self._column: Column | None = None
         self._descending = False
@@ -130,18 +114,6 @@ class JobsModel(QAbstractTableModel):
         """Return all jobs, shown or not, in no order."""
         return list(self._jobs.values())
 
-    def shown(self) -> list[str]:
-        """Return the ids of the rows from above."""
-        return self._rows.copy()
-
-    def id_at(self, row: int) -> str:
-        """Return the id of a row."""
-        return self._rows[row]
-
-    def row_of(self, job_id: str) -> int | None:
-        """Return the row of a job, None when it is not shown."""
-        return self._row_of.get(job_id)
-
     # -- Changes
 
     def reset(self, jobs: Sequence[Job]) -> None:
@@ -177,8 +149,8 @@ class JobsModel(QAbstractTableModel):
                 if job.id in self._row_of:
                     leaving.add(job.id)
         back = leaving & entering.keys()  # removed and brought again in one batch
-        self._arrange(leaving - back, [job_id for job_id in entering if job_id not in back], moving | back)
-        self._announce(touched | moving | back)
+        self.arrange(leaving - back, [job_id for job_id in entering if job_id not in back], moving | back)
+        self.announce(touched | moving | back)
         if self._counts_moved:
             self._counts_moved = False
             self.counts_changed.emit()
@@ -204,13 +176,17 @@ class JobsModel(QAbstractTableModel):
         self._key = key_for(self._column, descending=self._descending)
         key = self._key
         self._keys = {job_id: key(job) for job_id, job in self._jobs.items()}
-        self._permute(self._in_order(self._rows))
+        self.permute(self.in_order(self._rows))
+
+    def in_order(self, ids: list[str]) -> list[str]:
+        """Return jobs in the order asked for."""
+        return sorted(ids, key=self._keys.__getitem__, reverse=self._descending)
 
     def set_cancelling(self, job_ids: frozenset[str]) -> None:
         """Mark the jobs that are about to be cancelled and can still be saved."""
         changed = job_ids ^ self._cancelling
         self._cancelling = job_ids
-        self._announce(changed)
+        self.announce(changed)
 
     def retranslate(self) -> None:
         """Say everything again: the language, or a kind's title, changed."""
@@ -325,86 +301,8 @@ class JobsModel(QAbstractTableModel):
         jobs, search, shown, wanted = self._jobs, self._search, self._row_of, self._found
         if search.chooses:
             wanted = {job_id for job_id in wanted if search.chosen(jobs[job_id])}
-        self._arrange(
+        self.arrange(
             {job_id for job_id in self._rows if job_id not in wanted},
             [job_id for job_id in wanted if job_id not in shown],
             set(),
         )
-
-    def _in_order(self, ids: list[str]) -> list[str]:
-        return sorted(ids, key=self._keys.__getitem__, reverse=self._descending)
-
-    def _arrange(self, leaving: set[str], entering: list[str], moving: set[str]) -> None:
-        """Take rows out, put rows in and bring others to their new places, with the fewest signals."""
-        if leaving:
-            self._take_out(leaving)
-        if not entering and not moving:
-            return
-        stay = [job_id for job_id in self._rows if job_id not in moving] if moving else self._rows
-        # What stays is in order already: sorting merges it with the others.
-        target = self._in_order([*stay, *self._in_order([*moving, *entering])])
-        if entering:
-            self._put_in(set(entering), target)
-        if moving:
-            self._permute(target)
-
-    def _take_out(self, leaving: set[str]) -> None:
-        runs = _runs(sorted(self._row_of[job_id] for job_id in leaving))
-        if len(runs) > _FEW:
-            stay = [job_id for job_id in self._rows if job_id not in leaving]
-            gone = [job_id for job_id in self._rows if job_id in leaving]
-            self._permute(stay + gone)
-            runs = [(len(stay), len(self._rows) - 1)]
-        for first, last in reversed(runs):
-            self.beginRemoveRows(_NOWHERE, first, last)
-            self._set_rows(self._rows[:first] + self._rows[last + 1 :])
-            self.endRemoveRows()
-
-    def _put_in(self, entering: set[str], target: list[str]) -> None:
-        settled = [job_id for job_id in target if job_id not in entering] == self._rows
-        runs = _runs([row for row, job_id in enumerate(target) if job_id in entering])
-        if settled and len(runs) <= _FEW:
-            for first, last in runs:
-                self.beginInsertRows(_NOWHERE, first, last)
-                self._set_rows(self._rows[:first] + target[first : last + 1] + self._rows[first:])
-                self.endInsertRows()
-            return
-        end = len(self._rows)
-        self.beginInsertRows(_NOWHERE, end, end + len(entering) - 1)
-        self._set_rows([*self._rows, *(job_id for job_id in target if job_id in entering)])
-        self.endInsertRows()
-        self._permute(target)
-
-    def _permute(self, order: list[str]) -> None:
-        """Bring the rows shown into another order; whoever holds one goes with it."""
-        if order == self._rows:
-            return
-        self.layoutAboutToBeChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index]  # the stubs know one form
-        before, held = self._rows, self.persistentIndexList()
-        self._set_rows(order)
-        row_of = self._row_of
-        # Thousands of them where every other row is selected: createIndex asks nothing back, unlike index.
-        index_at = self.createIndex
-        moved = [index_at(row_of[before[index.row()]], index.column()) for index in held]
-        self.changePersistentIndexList(held, moved)
-        self.layoutChanged[_LAYOUT].emit([], _SORTED)  # type: ignore[index]  # the stubs know one form
-
-    def _set_rows(self, rows: list[str]) -> None:
-        self._rows = rows
-        self._row_of = {job_id: row for row, job_id in enumerate(rows)}
-
-    def _announce(self, job_ids: Collection[str]) -> None:
-        rows = sorted(self._row_of[job_id] for job_id in job_ids if job_id in self._row_of)
-        runs = _runs(rows)
-        if len(runs) > _FEW:
-            runs = [(rows[0], rows[-1])]
-        for first, last in runs:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return sorted numbers as ranges, both ends included."""
-    if not rows:
-        return []
-    breaks = [(a, b) for a, b in pairwise(rows) if b != a + 1]
-    return list(zip([rows[0], *(b for _, b in breaks)], [*(a for a, _ in breaks), rows[-1]], strict=True))

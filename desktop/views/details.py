@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.core.job import CANCELLED, FAILED, RUNNING, SUCCEEDED, TIMED_OUT, WAITING, Job
 from desktop.core.kinds import Kind
-from desktop.i18n import known, tr
+from desktop.i18n import known, tr, trn
 from desktop.views.artifact_list import ArtifactList
 from desktop.views.facts import facts_page, facts_text, sections_of
 from desktop.views.job_head import JobHead
@@ -25,6 +25,9 @@ from desktop.views.saving import Memory, Saving
 from desktop.views.several import Several
 from desktop.views.transfer_strip import TransferStrip
 from desktop.workers.service import JobChanges, Service
+
+#: Details of more jobs than these help nobody.
+_MOST_COPIED = 50
 
 
 class DetailsPanel(QWidget):
@@ -72,9 +75,11 @@ class DetailsPanel(QWidget):
     def details_text(self) -> str:
         """Return everything that is known of the selected jobs as text."""
         parts = []
-        for job in self._jobs:
+        for job in self._jobs[:_MOST_COPIED]:
             document = self._service.document(job.id) or {}
             parts.append(facts_text(job, document, self._kind(job.kind), self._service.file_name))
+        if left_out := len(self._jobs) - len(parts):
+            parts.append(trn("{n} more", "{n} more", left_out))
         return "\n\n".join(parts)
 
     def copy_details(self) -> None:
@@ -129,6 +134,7 @@ class DetailsPanel(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.strip)
         self.setMinimumWidth(42 * theme.GRID)
+        self.setFocusProxy(self.tabs)
         self._connect()
 
     def _connect(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -18,6 +18,7 @@ from desktop.views.reveal import reveal
 from desktop.workers.service import Service, Transfer
 
 _FOLDER = "save_folder"
+_AT_ONCE = 20
 #: Programs: these are saved, never started from here.
 _PROGRAMS = {
     ".app", ".bat", ".cmd", ".com", ".command", ".desktop", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi",
@@ -108,16 +109,19 @@ class Saving(QObject):
     def save_all_into(self, jobs: Sequence[tuple[str, str]], folder: Path) -> None:
         """Save all files of jobs into a folder; several jobs get a folder each, never one that is there already."""
         self._memory.set(_FOLDER, str(folder))
-        taken: set[Path] = set()
-        for job_id, title in jobs:
+        self._save_next(list(jobs), folder, set(), alone=len(jobs) == 1)
+
+    def _save_next(self, jobs: list[tuple[str, str]], folder: Path, taken: set[Path], *, alone: bool) -> None:
+        """Begin with some jobs; the others follow when the window has drawn: there may be thousands."""
+        for job_id, title in jobs[:_AT_ONCE]:
             artifacts = artifacts_of(self._service.document(job_id))
             if not artifacts:
                 continue
-            into = folder
-            if len(jobs) > 1:
-                into = _free_folder(folder / safe_name(title or job_id), taken)
-                taken.add(into)
+            into = folder if alone else _free_folder(folder / safe_name(title or job_id), taken)
+            taken.add(into)
             self._save_into(job_id, artifacts, into)
+        if rest := jobs[_AT_ONCE:]:
+            QTimer.singleShot(0, self, lambda: self._save_next(rest, folder, taken, alone=alone))
 
     def stop(self, transfer_id: str) -> None:
         """Stop a transfer; what has come so far is gone on with when it is saved again."""

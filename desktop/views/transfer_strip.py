@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.core.errors import ClientError
+from desktop.core.errors import ClientError, LocalFailure
 from desktop.core.words import explain
 from desktop.i18n import tr, trn
 from desktop.views.saving import Saving
@@ -122,6 +122,12 @@ class TransferStrip(QFrame):
 
 def why_not_saved(name: str, error: ClientError | None) -> tuple[str, str]:
     """Say that a file was not saved: what happened; why, and what to do."""
+    if isinstance(error, LocalFailure):
+        if error.reason == "missing":
+            what = tr("{name} was not saved: {why}", name=name, why=tr("The folder is gone or can't be written"))
+            return what, tr("Save it again and choose another folder.")
+        # What the user knows of: not the part that is on its way.
+        error = LocalFailure(str(Path(error.path).parent) if error.reason == "not allowed" else name, error.reason)
     words = explain(error if error is not None else ClientError(""))
     what = tr("{name} was not saved: {why}", name=name, why=words.what)
     return what, " ".join(part for part in (words.why, words.todo) if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.i18n import tr
+from desktop.i18n import trn
 
 _STEP = 1000
 _UNITS = ("kB", "MB", "GB", "TB")
@@ -13,7 +13,7 @@ _UNITS = ("kB", "MB", "GB", "TB")
 def size(count: float) -> str:
     """Say a size in bytes: ``950 bytes``, ``38 kB``, ``1.2 GB``."""
     if count < _STEP:
-        return tr("{n} bytes", n=int(count))
+        return trn("{n} byte", "{n} bytes", int(count))
     power = 1
     while count >= _STEP**2 and power < len(_UNITS):
         count, power = count / _STEP, power + 1

@@ -134,6 +134,7 @@ def test_a_transfer_shows_how_far_it_is_and_stops(qtbot: QtBot, desk: Desk) -> N
     [
         ("disk full", "a.pdf was not saved: The disk is full", "Free some space or choose another folder"),
         ("not allowed", "a.pdf was not saved: No permission", "Choose another file or folder"),
+        ("missing", "a.pdf was not saved: The folder is gone or can't be written", "choose another folder"),
         ("damaged", "a.pdf was not saved: The download is damaged", "Save it again"),
     ],
 )

@@ -97,6 +97,13 @@ class FilmLook(Look):
         self._below.hide()
         self._say()
 
+    def learn(self, companions: dict[str, Path]) -> None:
+        """Take in files that stand for the film and have come after it."""
+        if self._shown is not None:
+            self._shown = Shown(self._shown.path, self._shown.artifact, companions)
+            if self._stack.currentWidget() is not self._player:
+                self.show_poster(self._shown.artifact, companions)
+
     def clear(self) -> None:
         """Let go of the file."""
         self._shown, self._posted, self._loading = None, None, ""

@@ -62,6 +62,7 @@ class PreviewPane(QWidget):
         self._tried: list[Artifact] = []
         self._allowed: set[Key] = set()
         self._trouble = ""
+        self._seen: Path | None = None
         self._nothing: tuple[str, str, str] = ("file", "", "")
         #: What was looked at last, by kind: the next job of the kind shows the same.
         self._liked: dict[str, str] = {}
@@ -202,7 +203,7 @@ class PreviewPane(QWidget):
         if self._fetched is not None and self._fetched != (artifact and key_of(self._job_id, artifact)):
             self._cached.stop(self._fetched)
             self._fetched = None
-        self._artifact, self._trouble = artifact, ""
+        self._artifact, self._trouble, self._seen = artifact, "", None
         self._stack.setCurrentWidget(self._blank)
         # A JSON file that nobody asked for has to prove itself.
         self._proving = not by_user and artifact is not None and choice.maybe_report(artifact)
@@ -309,25 +310,33 @@ class PreviewPane(QWidget):
             look.show_file(Shown(Path(), artifact))
             self._stack.setCurrentWidget(look)
             return
+        companions = self._companions_here(artifact)
+        look.show_poster(artifact, companions, done_bytes=done_bytes)
+        self._stack.setCurrentWidget(look)
+
+    def _companions_here(self, artifact: Artifact) -> dict[str, Path]:
+        """Return the files that stand for one and are here; the others are fetched."""
         companions: dict[str, Path] = {}
         for way, companion in self._companions(artifact).items():
             key = key_of(self._job_id, companion)
-            if companion.bytes > choice.ASK_BYTES:
-                continue
             if (path := self._cached.path(key)) is not None:
                 companions[way] = path
-            elif self._cached.transfer(key) is None:
+            elif companion.bytes <= choice.ASK_BYTES and self._cached.transfer(key) is None:
                 self._cached.fetch(key)
-        look.show_poster(artifact, companions, done_bytes=done_bytes)
-        self._stack.setCurrentWidget(look)
+        return companions
 
     def _show_file(self, artifact: Artifact, path: Path) -> None:
         if self._proving:
             self._probe.run(lambda: read_json(path), lambda read: self._proved(artifact, read), self._not_proved)
             return
         look = self._look(artifact)
+        if self._seen == path:
+            if isinstance(look, FilmLook):  # a companion has come behind it
+                look.learn(self._companions_here(artifact))
+            return
+        self._seen = path
         self._stack.setCurrentWidget(look)  # first: it has its size when it draws
-        look.show_file(Shown(path, artifact))
+        look.show_file(Shown(path, artifact, self._companions_here(artifact)))
 
     def _proved(self, artifact: Artifact, read: Read) -> None:
         if read.shape == shapes.TREE:
