@@ -15,6 +15,7 @@ from desktop.core.form_values import values_of, worth_remembering
 from desktop.core.forms import form_of
 from desktop.core.intake import TIMELINE
 from desktop.core.kinds import Kind
+from desktop.core.outbox import Submission
 from desktop.views.file_editors import DraftEditor, FileEditor
 from desktop.views.form import FormView
 
@@ -140,6 +141,15 @@ class FormPages(QStackedWidget):
     def remember(self, kind: str, values: Mapping[str, Any]) -> None:
         """Remember what of these values the next job is likely to share."""
         self._save(kind, worth_remembering(self.forms[kind], values))
+
+    def show_upload(self, submission: Submission) -> None:
+        """Show how far the files of a submission have come, where its kind's form has them."""
+        view = self._views.get(submission.kind)
+        for block in view.blocks() if view is not None else ():
+            if isinstance(block.editor, FileEditor):
+                for upload in submission.files:
+                    share = upload.sent_bytes / upload.bytes if upload.bytes and upload.sent_bytes else None
+                    block.editor.show_upload(upload.path, share)
 
     def set_drafts(self, drafts: Sequence[tuple[str, str]]) -> None:
         """Offer these drafts, as pairs of id and name, wherever one is chosen."""

@@ -113,9 +113,9 @@ class SubmissionsStrip(QFrame):
             self.again.emit(ids)
 
     def edit(self) -> None:
-        """Ask for the form of what is selected."""
+        """Ask for the form of what is selected; what is on its way may become a job while it is edited."""
         chosen = self._selected()
-        if len(chosen) == 1 and chosen[0].state != "sending":
+        if len(chosen) == 1 and chosen[0].state in STUCK:
             self.edited.emit(chosen[0])
 
     def _selected(self) -> list[Submission]:
@@ -165,7 +165,7 @@ class SubmissionsStrip(QFrame):
     def _enable(self) -> None:
         chosen = self._selected()
         stuck = [one for one in chosen if one.state in STUCK]
-        self.edit_button.setEnabled(len(chosen) == 1 and chosen[0].state != "sending")
+        self.edit_button.setEnabled(len(chosen) == 1 and bool(stuck))
         self.again_button.setEnabled(bool(stuck))
         self.remove_button.setEnabled(bool(chosen))
 

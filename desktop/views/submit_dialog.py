@@ -18,8 +18,6 @@ from desktop.core.intake import Fit, filled_in, fits
 from desktop.core.kinds import Kind
 from desktop.core.outbox import Submission
 from desktop.i18n import known, tr, trn
-from desktop.views.file_editors import FileEditor
-from desktop.views.form import FormView
 from desktop.views.form_pages import FormPages
 from desktop.views.looking import Looker
 from desktop.views.submit_pane import SubmitPane
@@ -115,13 +113,8 @@ class SubmitWindow(QDialog):
 
     def show_upload(self, submission: Submission) -> None:
         """Show how far the files of the submission that is being edited have come."""
-        view = self.pages.existing(submission.kind)
-        if view is None or submission.id != self._replaces:
-            return
-        for editor in _file_editors(view):
-            for upload in submission.files:
-                share = upload.sent_bytes / upload.bytes if upload.bytes and upload.sent_bytes else None
-                editor.show_upload(upload.path, share)
+        if submission.id == self._replaces:
+            self.pages.show_upload(submission)
 
     # --- beginning -----------------------------------------------------------------------------------
 
@@ -256,13 +249,20 @@ class SubmitWindow(QDialog):
             view.focus_first()
         else:
             self.pane.say("")
+            self.pane.choose_priority("normal")
             self.close()
+
+    def done(self, result: int) -> None:
+        """Close; what is sent off later takes nobody's place."""
+        self._replaces = ""
+        super().done(result)
 
     def clear(self) -> None:
         """Empty the form, and forget what was dropped and remembered for it."""
         view = self.pages.existing(self.pane.kinds.key())
         self._forget()
         self.pane.say("")
+        self.pane.choose_priority("normal")
         if view is not None:
             view.set_values({})
             view.show_faults({})
@@ -391,7 +391,3 @@ class SubmitWindow(QDialog):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _file_editors(view: FormView) -> list[FileEditor]:
-    return [block.editor for block in view.blocks() if isinstance(block.editor, FileEditor)]

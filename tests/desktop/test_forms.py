@@ -300,6 +300,28 @@ def test_faults_of_the_server_land_at_their_fields(desk: Desk, things: dict[str,
     assert job.idempotency_key != refused.idempotency_key
 
 
+def test_files_of_what_is_edited_show_how_far_they_are(desk: Desk, things: dict[str, Path]) -> None:
+    going = Submission("pdf_exam", "x", {"file_ids": [at(things["one.pdf"])]}, state="uploading")
+    desk.window.edit_submission(going)
+    going.files[0].bytes, going.files[0].sent_bytes = 100, 42
+    desk.window.show_upload(going)
+    rows = desk.view.block("/file_ids").editor.target
+    assert rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "one.pdf, 42 % sent"  # type: ignore[attr-defined]
+
+
+def test_closed_without_sending_it_takes_no_place_of_another(desk: Desk) -> None:
+    replaced: list[str] = []
+    desk.window.replaced.connect(replaced.append)
+    refused = Submission("text_to_video", "x", {"prompt": "a"}, priority="low", error=Refused(422, "Not valid"))
+    desk.window.edit_submission(refused, "Not valid.")
+    assert desk.window.pane.status.text() == "Not valid."
+    desk.press(Qt.Key.Key_Escape)
+    desk.window.start()
+    desk.press(*SUBMIT)
+    assert (len(desk.sent), replaced) == (1, [])
+    assert desk.window.pane.chosen_priority() == "normal"
+
+
 # --- more than one, again, later ---------------------------------------------------------------------
 
 

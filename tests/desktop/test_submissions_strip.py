@@ -86,10 +86,11 @@ def test_stuck_ones_are_edited_sent_again_and_removed_by_keys(strip: Submissions
     assert [one.id for one in strip.model.submissions()] == ["1"]
 
 
-def test_what_is_on_its_way_is_not_sent_again(strip: SubmissionsStrip) -> None:
+def test_what_is_on_its_way_is_neither_edited_nor_sent_again(strip: SubmissionsStrip) -> None:
     strip.set_submissions([uploading(1)])
     strip.list.setCurrentIndex(strip.model.index(0))
     assert not strip.again_button.isEnabled()
+    assert not strip.edit_button.isEnabled()
     assert strip.remove_button.isEnabled()
 
 
