@@ -19,7 +19,7 @@ from desktop.i18n import tr
 from desktop.views.drafts.window import DraftsWindow
 from desktop.views.form_pages import TimelineImport
 from desktop.views.submit_dialog import SubmitWindow
-from desktop.widgets.drop_zone import DropZone
+from desktop.widgets.drop_zone import DropZone, contents_of
 from desktop.workers.service import Link, Service
 
 
@@ -48,9 +48,7 @@ class NewJobs(QObject):
 
     def take(self, contents: QMimeData) -> bool:
         """Take files or text of the clipboard; return whether there was anything."""
-        paths = [url.toLocalFile() for url in contents.urls() if url.isLocalFile()]
-        others = [url.toString() for url in contents.urls() if not url.isLocalFile()]
-        text = "\n".join(others) or ("" if paths else contents.text().strip())
+        paths, text = contents_of(contents)
         if not paths and not text:
             return False
         self._dropped(paths, text)
@@ -69,8 +67,9 @@ class NewJobs(QObject):
 
     def edit_submission(self, submission: Submission) -> None:
         """Open the form with what could not be sent."""
-        said = explain(submission.error).text if submission.error else ""
-        self.form().edit_submission(submission, said)
+        errors = [submission.error, *(upload.error for upload in submission.files)]
+        error = next((error for error in errors if error is not None), None)
+        self.form().edit_submission(submission, explain(error).text if error is not None else "")
 
     def show_drafts(self, draft_id: str | None = None) -> None:
         """Open the window of drafts."""
