@@ -115,6 +115,8 @@ def test_a_running_job_shows_stage_percent_time_and_a_range(panel: DetailsPanel,
     assert panel.head._clock.isActive()
     panel.hide()
     assert not panel.head._clock.isActive()
+    service.change(progress=0.5)
+    assert not panel.head._clock.isActive()
 
 
 def test_unknown_progress_is_not_made_up(panel: DetailsPanel, service: StandIn) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -30,6 +29,8 @@ from desktop.views.preview.look import Look
 from desktop.views.preview.page import PageLook
 from desktop.views.preview.pane import PreviewPane
 from desktop.views.preview.pdf import PdfLook
+from desktop.views.preview.pdf_child import Unreadable
+from desktop.views.preview.pdf_pages import PdfFile
 from desktop.views.preview.picture import MovingLook, PictureLook
 from desktop.views.preview.rich import RichView
 from desktop.views.preview.state import StateView
@@ -363,9 +364,21 @@ def test_an_svg_named_png_reaches_for_nothing(
     qtbot.waitUntil(lambda: "can't be read" in words_of(shown))
 
 
-def test_locked_and_endless_pdfs_are_explained(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_pdf_is_drawn_alike_by_either_process(tmp_path: Path, apart: bool) -> None:
+    file = PdfFile(broken_pdfs.drawn(tmp_path / "a.pdf", b"1 0 0 rg 0 0 5000 5000 re f", pages=2), apart=apart)
+    page = file.page(9, 120)
+    assert (page.number, page.count, page.image.width()) == (1, 2, 120)
+    assert page.image.pixelColor(60, 60).name() == "#ff0000"
+    file.close()
+    for broken, why in (("encrypted", "locked"), ("zero_bytes", "damaged")):
+        file = PdfFile(getattr(broken_pdfs, broken)(tmp_path / "b.pdf"), apart=apart)
+        with pytest.raises(Unreadable, match=why):
+            file.page(0, 100)
+        file.close()
+
+
+def test_locked_pdfs_are_explained(qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path) -> None:
     look_at(shown, service, broken_pdfs.encrypted(tmp_path / "locked.pdf"))
     qtbot.waitUntil(lambda: "asks for a password" in words_of(shown))
 
@@ -373,10 +386,14 @@ def test_locked_and_endless_pdfs_are_explained(
 def test_a_page_that_takes_too_long_lets_go(
     qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.views.preview.pdf._SLOW_MS", 50)
-    monkeypatch.setattr("desktop.views.preview.pdf_pages.PdfFile.page", lambda *_: time.sleep(0.5))
-    look_at(shown, service, broken_pdfs.drawn(tmp_path / "a.pdf", b"0 0 9 9 re f"))
-    qtbot.waitUntil(lambda: "unusually long" in words_of(shown))
+    monkeypatch.setattr("desktop.views.preview.pdf._SLOW_MS", 1_500)
+    started: list[PdfFile] = []
+    monkeypatch.setattr("desktop.views.preview.pdf.PdfFile", lambda path: started.append(PdfFile(path)) or started[-1])
+    look_at(shown, service, broken_pdfs.form_bomb(tmp_path / "a.pdf"))
+    qtbot.waitUntil(lambda: "unusually long" in words_of(shown), timeout=10_000)
+    process = started[0].process
+    assert process is not None
+    qtbot.waitUntil(lambda: process.poll() is not None)
 
 
 def test_rich_text_loads_nothing_and_opens_only_the_web(

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 T = TypeVar("T")
 _Task = tuple[int, Callable[[], object]]
+_ALWAYS = -1
 
 
 class Aside(QObject):
@@ -54,6 +55,11 @@ class Aside(QObject):
             self._thread = threading.Thread(target=self._work, name="preview", daemon=True)
             self._thread.start()
 
+    def tidy(self, work: Callable[[], object]) -> None:
+        """Do something aside, behind what runs now, that nobody waits for and that must not be left out."""
+        if self._thread is not None:
+            self._tasks.put((_ALWAYS, work))
+
     def forget(self) -> None:
         """Want nothing any more; what runs now runs out unheard."""
         self._wish += 1
@@ -70,7 +76,7 @@ class Aside(QObject):
     def _work(self) -> None:
         while (task := self._tasks.get()) is not None:
             wish, work = task
-            if wish != self._wish:
+            if wish not in {self._wish, _ALWAYS}:
                 continue
             result: object
             try:

@@ -12,7 +12,7 @@ from desktop import theme
 from desktop.i18n import tr
 from desktop.views.preview.aside import Aside
 from desktop.views.preview.look import Look, Shown
-from desktop.views.preview.pdf_pages import Locked, PdfFile, PdfPage
+from desktop.views.preview.pdf_pages import PdfFile, PdfPage
 
 _SETTLE_MS = 150
 _SLOW_MS = 10_000
@@ -50,11 +50,7 @@ class PdfLook(Look):
         """Let go of the file."""
         self._slow.stop()
         self._settle.stop()
-        file, self._file = self._file, None
-        self._aside.forget()
-        if file is not None:
-            # In the thread, behind whatever it still draws.
-            self._aside.run(file.close, lambda _: None, lambda _: None)
+        self._let_go()
         self._count = self._number = 0
         self._page.clear()
         self._head.hide()
@@ -148,6 +144,14 @@ class PdfLook(Look):
         ):  # fmt: skip
             QShortcut(QKeySequence(key), self, action, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
+    def _let_go(self) -> None:
+        """End what still draws at once; the rest is tidied up in the thread."""
+        file, self._file = self._file, None
+        self._aside.forget()
+        if file is not None:
+            file.end()
+            self._aside.tidy(file.close)
+
     def _go(self) -> None:
         """Turn to the page that was typed, as far as there is one."""
         if self._count:
@@ -189,13 +193,13 @@ class PdfLook(Look):
 
     def _fail(self, error: Exception) -> None:
         self._slow.stop()
-        if isinstance(error, Locked):
+        if str(error) == "locked":
             self.troubled.emit(tr("This PDF asks for a password. Open it in another application to enter it."))
-        elif isinstance(error, ImportError):
+        elif str(error) == "no library":
             self.troubled.emit(tr("PDFs can't be shown in this window here. Open it in another application."))
         else:
             self.troubled.emit(tr("This PDF can't be read. It may be damaged; save it and try another application."))
 
     def _too_slow(self) -> None:
-        self._aside.forget()
+        self._let_go()
         self.troubled.emit(tr("This page takes unusually long to draw. Open it in another application."))

@@ -1,7 +1,11 @@
-"""Pages of a PDF as pictures. Nothing of Qt's windows; made for one thread, since PDFium knows only one at a time."""
+"""Pages of a PDF as pictures, drawn by a process of its own; a packed application draws them itself."""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,19 +13,11 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
-#: A page is drawn with at most this many pixels, whatever its size claims to be.
-MOST_PIXELS = 12_000_000
-_LARGEST_POINTS = 20_000.0
+from desktop.views.preview.pdf_child import Drawn, Pages, Unreadable
+
 #: PDFium is not to be entered twice, whoever asks.
 _pdfium = threading.Lock()
-
-
-class Locked(ValueError):
-    """The PDF asks for a password."""
-
-
-class Damaged(ValueError):
-    """The PDF can't be read."""
+_CHILD = "desktop.views.preview.pdf_child"
 
 
 @dataclass(frozen=True)
@@ -34,15 +30,19 @@ class PdfPage:
 
 
 class PdfFile:
-    """A PDF that is read page by page; every method runs in the thread of its view.
+    """A PDF that is read page by page; ``page`` and ``close`` run in the thread of its view.
 
     Args:
         path: the file.
+        apart: whether it is drawn by a process of its own; None: where there is a Python to run it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, apart: bool | None = None) -> None:
         self._path = path
-        self._document: Any = None
+        self._apart = not getattr(sys, "frozen", False) if apart is None else apart
+        self._pages = Pages(path)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def page(self, number: int, width_px: int) -> PdfPage:
         """Draw a page.
@@ -52,48 +52,72 @@ class PdfFile:
             width_px: how wide, in pixels of the screen.
 
         Raises:
-            Locked: it asks for a password.
-            Damaged: it can't be read.
+            Unreadable: it can't be drawn.
         """
-        import pypdfium2  # noqa: PLC0415 - only who looks at a PDF waits for it
+        if self._apart:
+            drawn = self._ask(number, width_px)
+        else:
+            with _pdfium:
+                drawn = self._pages.draw(number, width_px)
+        image = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
+        return PdfPage(image.copy(), drawn.number, drawn.count)
 
-        with _pdfium:
-            try:
-                document = self._opened(pypdfium2)
-                count = len(document)
-                if not count:
-                    raise Damaged("no pages")
-                number = min(max(0, number), count - 1)
-                page = document[number]
-                try:
-                    image = _drawn(page, width_px)
-                finally:
-                    page.close()
-            except pypdfium2.PdfiumError as error:
-                raise (Locked if "password" in str(error).lower() else Damaged)(str(error)) from error
-        return PdfPage(image, number, count)
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The process that draws, None for none."""
+        return self._process
+
+    def end(self) -> None:
+        """Stop drawing; returns at once, and may be called in any thread."""
+        self._closed = True
+        if self._process is not None:
+            self._process.kill()
 
     def close(self) -> None:
-        """Let go of the file."""
-        with _pdfium:
-            if self._document is not None:
-                self._document.close()
-                self._document = None
+        """Let go of the file, in the thread of the view."""
+        self.end()
+        if self._process is not None:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            self._process.wait()
+        elif not self._apart:
+            with _pdfium:
+                self._pages.close()
 
-    def _opened(self, pypdfium2: Any) -> Any:
-        if self._document is None:
-            self._document = pypdfium2.PdfDocument(str(self._path))
-        return self._document
+    def _ask(self, number: int, width_px: int) -> Drawn:
+        """Ask the process; one that has died is no longer asked."""
+        try:
+            process = self._started()
+            if process.stdin is None or process.stdout is None:
+                raise Unreadable("damaged")
+            request = {"number": number, "width_px": width_px}
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.flush()
+            head: dict[str, Any] = json.loads(process.stdout.readline() or b'{"error": "damaged"}')
+            if "error" in head:
+                raise Unreadable(head["error"])
+            pixels = process.stdout.read(head.pop("bytes"))
+        except (OSError, ValueError) as error:
+            if isinstance(error, Unreadable):
+                raise
+            raise Unreadable("damaged") from error
+        return Drawn(pixels=pixels, **head)
 
-
-def _drawn(page: Any, width_px: int) -> QImage:
-    width, height = page.get_size()
-    if not (0 < width <= _LARGEST_POINTS and 0 < height <= _LARGEST_POINTS):
-        raise Damaged(f"a page of {width:.0f} x {height:.0f} points")
-    scale = min(width_px / width, (MOST_PIXELS / (width * height)) ** 0.5)
-    bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)
-    try:
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
-        return image.copy()
-    finally:
-        bitmap.close()
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise Unreadable("damaged")
+        if self._process is None:
+            hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+            self._process = subprocess.Popen(  # noqa: S603 - our own module; the file's name is one argument
+                [sys.executable, "-m", _CHILD, str(self._path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=Path(__file__).parents[3],
+                creationflags=hidden,
+            )
+            if self._closed:
+                self._process.kill()
+        return self._process
