@@ -55,3 +55,15 @@ def test_every_stage_has_its_chinese() -> None:
     chinese, found = i18n.catalogue("zh_CN"), set(stages())
     assert {"reading", "drawing", "done"} <= found
     assert sorted(found - chinese.keys()) == []
+
+
+def test_everything_that_a_result_shows_has_its_chinese() -> None:
+    units = ("_s", "_ms", "_ppm", "_hz", "_bpm", "_deg")
+    shown = set()
+    for kind in KINDS.values():
+        for name, field in kind.result.model_json_schema()["properties"].items():
+            if field.get("type") not in ("array", "object") and "$ref" not in str(field):
+                ending = next((unit for unit in units if name.endswith(unit)), "")
+                title = name.removesuffix(ending).replace("_", " ")
+                shown.add(title[:1].upper() + title[1:])
+    assert sorted(shown - set(i18n.catalogue("zh_CN"))) == []
