@@ -105,6 +105,9 @@ class Launcher:
 
     def close(self) -> None:
         """End the forkserver and all its jobs, for certain."""
+        if not self.ready(0.0):  # it has no jobs yet, and would finish its preloads before it looks
+            self.kill()
+            return
         self._control.close()
         try:
             if self._process.wait(EXIT_LIMIT_S) != 0:
