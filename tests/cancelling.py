@@ -94,10 +94,17 @@ class Traces:
         Args:
             done: their ids.
         """
-        wait_until(lambda: self._count() <= self._processes, 10)
-        wait_until(lambda: {name for name in self._names() if name.partition("/")[0] not in done} <= self._files, 5)
+        deadline_s = time.monotonic() + 10
+        while (left := self._left(done)) and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+        assert left == []
         queue = self._jobs.service.get("/v1/queue")
         assert (queue["running"], queue["waiting"]) == (0, 0)
+
+    def _left(self, done: set[str]) -> list[str]:
+        names = {name for name in self._names() if name.partition("/")[0] not in done}
+        more = self._count() - self._processes
+        return [*sorted(names - self._files), *([f"{more} more processes"] if more > 0 else [])]
 
     def _count(self) -> int:
         return len(self._jobs.service.descendants())
