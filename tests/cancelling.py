@@ -97,7 +97,7 @@ class Traces:
         deadline_s = time.monotonic() + 10
         while (left := self._left(done)) and time.monotonic() < deadline_s:
             time.sleep(0.05)
-        assert left == []
+        assert not left, f"left behind: {left}"
         queue = self._jobs.service.get("/v1/queue")
         assert (queue["running"], queue["waiting"]) == (0, 0)
 
