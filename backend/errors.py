@@ -166,7 +166,7 @@ class TooManyDrafts(SluiceError):
     def __init__(self, max_drafts: int) -> None:
         self.max_drafts = max_drafts
         super().__init__(
-            f"You keep {max_drafts} drafts already, the most that one owner may. Nothing was written. "
+            f"You keep as many drafts as one owner may ({max_drafts}). Nothing was written. "
             "Delete drafts that you no longer need, then put this one again."
         )
 
