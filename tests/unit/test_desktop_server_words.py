@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import actors
+import backend
 from backend.catalogue import Catalogue
 from backend.settings import Settings
 from desktop import i18n
 from desktop.core.fields import ChoiceField, ListField, NumberField, walk
 from desktop.core.forms import form_of
+from desktop.core.words import explain_job
 
 KINDS = Catalogue.discover(Settings(_env_file=None, selftest=True))
 ROOM = Path(actors.__file__).parent
@@ -67,3 +69,21 @@ def test_everything_that_a_result_shows_has_its_chinese() -> None:
                 title = name.removesuffix(ending).replace("_", " ")
                 shown.add(title[:1].upper() + title[1:])
     assert sorted(shown - set(i18n.catalogue("zh_CN"))) == []
+
+
+def failure_codes() -> Iterator[str]:
+    """Every code with which a job can fail: the literal first argument of each failure that is raised."""
+    for room in (ROOM, Path(backend.__file__).parent):
+        for path in room.rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "JobFailure":
+                    code = node.args[0] if node.args else None
+                    if isinstance(code, ast.Constant):
+                        yield str(code.value)
+
+
+def test_every_failure_of_a_job_has_words_of_its_own() -> None:
+    codes = set(failure_codes())
+    assert len(codes) > 20
+    unknown = explain_job("no such code", "").what
+    assert sorted(code for code in codes if explain_job(code, "").what == unknown) == []
