@@ -41,6 +41,7 @@ class Layer:
         base: the y that stays where it is when it sways.
         shadow: whether paper style lays a shadow under it.
         drift: how fast it moves of itself, pixels a second to the right.
+        soft: whether it has no edges, so that nobody sees it move by whole pixels.
     """
 
     depth: float
@@ -52,6 +53,7 @@ class Layer:
     base: float = 0.0
     shadow: bool = True
     drift: float = 0.0
+    soft: bool = False
 
 
 @dataclasses.dataclass(slots=True)
