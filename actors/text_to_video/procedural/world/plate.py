@@ -144,6 +144,12 @@ def line(colour: int, width: float, cap: skia.Paint.Cap = skia.Paint.kRound_Cap)
     return skia.Paint(AntiAlias=True, Color=colour, Style=skia.Paint.kStroke_Style, StrokeWidth=width, StrokeCap=cap)
 
 
+def in_sight(canvas: skia.Canvas, around: float) -> tuple[float, float]:
+    """Between which x something that reaches ``around`` pixels to either side is seen."""
+    box = canvas.getLocalClipBounds()
+    return box.left() - around, box.right() + around
+
+
 def polygon(points: list[tuple[float, float]]) -> skia.Path:
     """Close some points into a path."""
     path = skia.Path()
