@@ -10,7 +10,7 @@ from actors.text_to_video.procedural import vocabulary
 from actors.text_to_video.procedural.figures.cast import cast
 from actors.text_to_video.procedural.scene import Scene, Shot
 from actors.text_to_video.procedural.world.camera import Camera, Travel, View
-from actors.text_to_video.procedural.world.composition import company
+from actors.text_to_video.procedural.world.composition import company, staged
 from actors.text_to_video.procedural.world.palette import palette
 from actors.text_to_video.procedural.world.places import PLACES
 from actors.text_to_video.procedural.world.plate import Layer, plate_for
@@ -64,8 +64,9 @@ class Stage:
         plate = plate_for(scene, inner, colours, place.horizon, place.floor)
         self._plate = plate
         self._camera = Camera(scene.camera, inner.width, inner.height, inner.duration_s, scene.seed)
-        casts = [cast(group, scene.seed + 977 * order) for order, group in enumerate(scene.groups)]
-        self._company = company(plate, scene.groups, casts, place.underfoot, scene.camera)
+        groups = staged(scene.groups)
+        casts = [cast(group, scene.seed + 977 * order) for order, group in enumerate(groups)]
+        self._company = company(plate, groups, casts, place.underfoot, scene.camera)
         glaze = max(colours.mood.wet * (0.0 if place.indoors else 1.0), place.glaze)
         self._troupe = Troupe(plate, self._company, colours.light(), glaze)
         air = weather(plate, place)
@@ -78,7 +79,10 @@ class Stage:
             stack: tuple[list[Layer], list[Layer]] = (behind, front)
         else:
             split = next((index for index, layer in enumerate(behind) if layer.depth >= 0.3), len(behind))
-            stack = ([*behind[:split], *air.far, *behind[split:]], [*front, *air.near])
+            # Of several veils only the nearest hides the figures.
+            veils = [layer for layer in air.near if layer.soft][:-1]
+            near = [layer for layer in air.near if layer not in veils]
+            stack = ([*behind[:split], *air.far, *behind[split:], *veils], [*front, *near])
         travel = Travel([self._world(shot.time_s(number)) for number in range(shot.frames + 1)], shot.duration_s)
         self._behind, self._front = (sheets(part, plate, travel, self._style.shadow) for part in stack)
         self._canvas_pixels: Pixels | None = None

@@ -9,7 +9,7 @@ import cv2
 import numpy
 
 from actors.text_to_video.procedural.scene import Scene, Shot
-from actors.text_to_video.procedural.world.colour import mix, rgb
+from actors.text_to_video.procedural.world.colour import brighter, mix, rgb
 from actors.text_to_video.procedural.world.palette import Palette
 from actors.text_to_video.procedural.world.styles.style import Pixels, Style
 from actors.text_to_video.procedural.world.styles.textures import grain, noise, tones, vignette
@@ -120,6 +120,16 @@ class Noir(Style):
         vignette(self._shade, 0.72)
         self._table = tones("060608", "5e6064", "f4f4f2", 1.55)
         self._grain = [(noise(width, height, 1.7, scene.seed + number) * 16).astype(numpy.uint8) for number in range(3)]
+
+    def palette(self, palette: Palette) -> Palette:
+        """Lift the dark: contrast and the dark rim take as much away again."""
+        lift = max(0.0, 0.75 - max(palette.ambient))
+        if not lift:
+            return palette
+        top, middle, low = (brighter(part, 1 + 1.6 * lift) for part in palette.sky)
+        white = (1.0, 1.0, 1.0)
+        ambient, haze = mix(palette.ambient, white, lift), brighter(palette.haze, 1 + 2.2 * lift)
+        return dataclasses.replace(palette, sky=(top, middle, low), ambient=ambient, haze=haze)
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Expose and grain it."""
