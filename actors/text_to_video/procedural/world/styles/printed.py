@@ -57,7 +57,11 @@ class Pixel(Style):
         bayer = numpy.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], numpy.float32) / 16 - 0.5
         rows, columns = -(-self._inner.height // 4), -(-self._inner.width // 4)
         dots = numpy.tile(bayer, (rows, columns))[: self._inner.height, : self._inner.width]
-        self._dots = numpy.repeat((dots * 20 + 54).astype(numpy.uint8)[:, :, None], 4, axis=2)
+        # What is added and what is taken away: in one step, white would be cut before it is dotted, and turn grey.
+        self._more, self._less = (
+            numpy.repeat(numpy.clip(sign * dots * 20, 0, 255).astype(numpy.uint8)[:, :, None], 4, axis=2)
+            for sign in (1, -1)
+        )
         levels = numpy.round(numpy.arange(256) / 255 * 6) / 6 * 255
         self._table = numpy.repeat(levels.astype(numpy.uint8)[None, :, None], 4, axis=2)
         self._table[:, :, 3] = 255
@@ -69,7 +73,7 @@ class Pixel(Style):
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Take few colours and enlarge."""
-        few = cv2.LUT(cv2.subtract(cv2.add(drawn, self._dots), numpy.full_like(drawn, 54)), self._table)
+        few = cv2.LUT(cv2.subtract(cv2.add(drawn, self._more), self._less), self._table)
         height, width = pixels.shape[:2]
         large = cv2.resize(few, (few.shape[1] * self._cell, few.shape[0] * self._cell), interpolation=cv2.INTER_NEAREST)
         pixels[:] = large[:height, :width]
