@@ -115,7 +115,7 @@ def _tie_kites(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]
         holder = people[number % len(people)]
         ahead = -1 if holder.mirrored else 1
         way = -ahead if abs(holder.speed) > 0 else ahead
-        kite.x = holder.x + way * (0.2 + 0.07 * (number // len(people))) * plate.width
+        kite.x = holder.x + way * (0.1 + 0.07 * (number // len(people))) * plate.width
         kite.speed, kite.mirrored, kite.depth, kite.held_by = holder.speed, holder.mirrored, holder.depth, holder
     largest = max(one.scale for one in people)
     for one in placed:
