@@ -98,30 +98,32 @@ def company(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]], 
             crowd,
             chance,
         )
-    _tie_kites(plate, groups, casts, placed)
+    subject_of = {id(figure): group.subject for group, cast in zip(groups, casts, strict=True) for figure in cast}
+    people = [one for one in placed if subject_of[id(one.figure)] in vocabulary.PEOPLE]
+    if people:
+        _tie_kites(plate, [one for one in placed if subject_of[id(one.figure)] == "kite"], people)
+        _fit_balls([one for one in placed if subject_of[id(one.figure)] == "ball"], people)
     tracking = _tracking(plate, placed, camera)
     placed.sort(key=lambda one: (one.depth, one.y))
     return Company(tuple(placed), tracking)
 
 
-def _tie_kites(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]], placed: list[Placed]) -> None:
-    """Give each kite to a person, above and behind whom it flies, and make balls fit those who play with them."""
-    subject_of = {id(figure): group.subject for group, cast in zip(groups, casts, strict=True) for figure in cast}
-    people = [one for one in placed if subject_of[id(one.figure)] in vocabulary.PEOPLE]
-    if not people:
-        return
-    kites = [one for one in placed if subject_of[id(one.figure)] == "kite"]
+def _tie_kites(plate: Plate, kites: list[Placed], people: list[Placed]) -> None:
+    """Give each kite to a person: it flies behind who walks and before who stands."""
     for number, kite in enumerate(kites):
         holder = people[number % len(people)]
         ahead = -1 if holder.mirrored else 1
-        way = -ahead if abs(holder.speed) > 0 else ahead
+        way = -ahead if holder.speed else ahead
         kite.x = holder.x + way * (0.1 + 0.07 * (number // len(people))) * plate.width
         kite.speed, kite.mirrored, kite.depth, kite.held_by = holder.speed, holder.mirrored, holder.depth, holder
+
+
+def _fit_balls(balls: list[Placed], people: list[Placed]) -> None:
+    """Make balls as large as those who play with them expect."""
     largest = max(one.scale for one in people)
-    for one in placed:
-        if subject_of[id(one.figure)] == "ball":
-            slower = min(1.0, 1.15 * largest / one.scale)
-            one.scale, one.speed = one.scale * slower, one.speed * slower
+    for ball in balls:
+        share = min(1.0, 1.15 * largest / ball.scale)
+        ball.scale, ball.speed = ball.scale * share, ball.speed * share
 
 
 def readable(plate: Plate, figure: Figure, crowd: int) -> float:

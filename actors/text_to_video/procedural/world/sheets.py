@@ -18,7 +18,7 @@ from actors.text_to_video.procedural.world.plate import Layer, Plate
 
 SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
 EXACT = skia.SamplingOptions()
-#: Fractions of a pixel that a sheet is painted at: many where that is cheap, at a half where it is large.
+#: Fractions of a pixel that a sheet is painted at: quarters where that is cheap, halves where it is large or shadowed.
 _FINE, _COARSE = 4, 2
 #: A sheet of at most this share of the picture's bytes is cheap.
 _CHEAP = 0.25
@@ -87,7 +87,7 @@ class Sheet:
             self._box, self._wraps = self._area(travel)
             self._picture = self._recorded(shadow)
             self._cuttings[0] = cutting = cut(self._picture, self._box)
-            cheap = cutting.bytes < _CHEAP * 4 * plate.width * plate.height
+            cheap = not shadow and cutting.bytes < _CHEAP * 4 * plate.width * plate.height
             self._steps = 1 if layer.soft else _FINE if cheap else _COARSE
             if travel.rests and not layer.drift and not layer.sway:
                 self.open_to = self._opening(cutting)
