@@ -130,7 +130,7 @@ def wheat(
     thin, thick = max(0.6, 0.00175 * plate.unit), max(1.25, 0.006 * plate.unit)
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
-        # Filled outlines: stroking the same curves costs three times as much.
+        # Filled outlines: stroking the same curves costs half as much again.
         stems, ears = skia.Path(), skia.Path()
         first, last = in_sight(canvas, tall * plate.unit)
         for down, x, high in stalks:

@@ -39,7 +39,7 @@ class Neon(Style):
         lines = cv2.multiply(bright, cv2.cvtColor(strength, cv2.COLOR_GRAY2BGRA), scale=1 / 255)
         tiny = lines
         for share in (4, 8):
-            # Halved twice, each pixel is the mean of four: the same as an area's mean in half the time.
+            # Halved twice, each pixel is about the mean of four; an area's mean is slow where sizes are no multiples.
             tiny = cv2.resize(tiny, (max(2, width // share), max(2, height // share)), interpolation=cv2.INTER_LINEAR)
         glow = cv2.resize(cv2.GaussianBlur(tiny, (0, 0), 2.2), (width // 2, height // 2))
         lit = cv2.resize(cv2.addWeighted(lines, 0.95, glow, 1.5, 0), (width, height), interpolation=cv2.INTER_LINEAR)

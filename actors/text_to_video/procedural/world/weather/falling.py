@@ -61,7 +61,7 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
 
 
 def _streak(paint: skia.Paint, slant: float, length: float) -> skia.Image:
-    """One drop's streak: a drop falls fast enough to lie on whole pixels, and a small image costs a fifth of a line."""
+    """One drop's streak: a drop falls fast enough to lie on whole pixels, and a small image costs a quarter of a line."""
     margin = 2
     wide, high = math.ceil(abs(slant) * length) + 2 * margin, math.ceil(length) + 2 * margin
     info = skia.ImageInfo.Make(wide, high, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
