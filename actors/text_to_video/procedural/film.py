@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 Pixels = npt.NDArray[np.uint8]
 
 #: Flat areas and hard edges; drawing needs the cores more than a slower preset would. Against the bare preset these
-#: parameters take a third of the encoder's work in rain, two fifths over eight films, for a good quarter more bytes at the
-#: same distance from what was drawn; looking ahead less and no pictures between others save 65 MB at 1080P.
+#: parameters take a third of the encoder's work in rain, two fifths over eight films, for a good quarter more bytes
+#: at the same distance from what was drawn; looking ahead less and no pictures between others save 65 MB at 1080P.
 _X264 = {
     "preset": "veryfast",
     "crf": "18.5",
