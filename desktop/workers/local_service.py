@@ -26,6 +26,7 @@ class LocalService:
     def __init__(self, folder: Path, port: int) -> None:
         self._folder, self._port = folder, port
         self._process: subprocess.Popen[str] | None = None
+        self._listener: threading.Thread | None = None
 
     @staticmethod
     def command() -> list[str] | None:
@@ -53,7 +54,8 @@ class LocalService:
             text=True,
             start_new_session=True,  # Ctrl-C in a terminal is for the client, which stops the service in order
         )
-        threading.Thread(target=self._listen, args=(self._process, ready), daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, args=(self._process, ready), daemon=True)
+        self._listener.start()
 
     @property
     def runs(self) -> bool:
@@ -63,25 +65,30 @@ class LocalService:
     def stop(self) -> None:
         """Stop it in order: jobs that run are handed back and run again at the next start."""
         process, self._process = self._process, None
-        if process is None or process.poll() is not None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None and process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        if self._listener is not None:
+            self._listener.join(STOP_S)
 
     @staticmethod
     def _listen(process: subprocess.Popen[str], ready: Callable[[bool, str], None]) -> None:
         """Read what it says until it ends, so that it never waits for a reader."""
         said: list[str] = []
         told = False
-        for line in process.stdout or ():
-            if not told and line.startswith("ready "):
-                told = True
-                ready(True, "")
-            elif not told:
-                said = [*said[-4:], line.strip()]
+        if process.stdout is None:
+            return
+        with process.stdout:
+            for line in process.stdout:
+                if not told and line.startswith("ready "):
+                    told = True
+                    ready(True, "")
+                elif not told:
+                    said = [*said[-4:], line.strip()]
+        process.wait()
         if not told:
             ready(False, " ".join(said))
