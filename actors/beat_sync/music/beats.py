@@ -21,6 +21,8 @@ _WEAK = 0.25
 _SHORTEST_S = 1.5
 #: Quieter than this is silence (of full scale).
 _SILENCE = 0.0005
+#: An attack farther than this from where the grid and all the other attacks expect it belongs to something else.
+_NEAR_S = 0.01
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,8 +52,11 @@ def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: fl
         rate_hz: samples a second; 8,000 at least, 22,050 or more for the best accuracy.
         tempo_bpm: take the metrical level nearest to this instead of the likeliest: one of ``alternatives``.
     """
-    samples = np.nan_to_num(samples)
-    if samples.size < _SHORTEST_S * rate_hz or float(np.abs(samples).max()) < _SILENCE:
+    if samples.size < _SHORTEST_S * rate_hz:
+        return _NONE
+    if not np.isfinite(samples.sum()):  # a copy only where it is needed: an hour of sound is large
+        samples = np.nan_to_num(samples)
+    if max(float(samples.max()), -float(samples.min())) < _SILENCE:
         return _NONE
     heard = onsets(samples, rate_hz)
     strength = _even(heard)
@@ -117,11 +122,11 @@ def _sounding(beats: npt.NDArray[np.int64], strength: Times) -> npt.NDArray[np.i
 
 
 def _exact(samples: npt.NDArray[np.float32], rate_hz: int, near_s: Times) -> Times:
-    """Move beats to the attacks beside them; beats without one keep the step of their neighbours."""
+    """Move beats to the attacks beside them; a beat without one of its own keeps the step of its neighbours."""
     attacks_s, clear = attack_times(samples, rate_hz, near_s)
     if not clear.any():
         return near_s
     shift = attacks_s - near_s
     usual = float(np.median(shift[clear]))
-    moved = np.where(clear, attacks_s, near_s + usual)
+    moved = np.where(clear & (np.abs(shift - usual) <= _NEAR_S), attacks_s, near_s + usual)
     return np.maximum.accumulate(moved)
