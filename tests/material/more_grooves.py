@@ -57,7 +57,7 @@ def _six_eight_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 
 def _country_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
-    hits = [(0.0, "bass", 0.7, root), (2.0, "bass", 0.6, root + 7)] + struck("x.x.", "kick", 0.6)
+    hits = [(0.0, "bass", 0.7, root), (2.0, "bass", 0.6, root + 7), *struck("x.x.", "kick", 0.6)]
     hits += struck("ooxoooxoooxoooxo", "snare", 0.3) + chord(1.0, "skank", 0.35, root) + chord(3.0, "skank", 0.35, root)
     return hits + tune(rng, root, chance=0.5)
 
@@ -80,7 +80,7 @@ def _punk_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 def _slow_jam_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     kick = str(rng.choice(["x.....xx.x......", "x..x......xx....", "x......x..x..x.."]))
     hits = struck(kick, "kick", 0.9) + struck("....x.......x...", "rim", 0.8) + struck("xooox.ooxooox.oo", "hat", 0.25)
-    hits += [(0.0, "long", 0.5, root), (2.5, "bass", 0.4, root + 7)] + tune(rng, root, chance=0.25, steps=16)
+    hits += [(0.0, "long", 0.5, root), (2.5, "bass", 0.4, root + 7), *tune(rng, root, chance=0.25, steps=16)]
     return hits + (chord(0.0, "pad", 0.3, root) if bar % 2 == 0 else chord(0.0, "piano", 0.3, root))
 
 
@@ -112,7 +112,7 @@ def _cha_cha_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 def _dembow_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     hits = struck("xxxx", "kick", 0.9) + struck("...x..x....x..x.", "snare", 0.7) + struck("xoxoxoxo", "hat", 0.2)
-    return hits + [(0.0, "long", 0.5, root), (2.0, "long", 0.4, root)] + tune(rng, root, chance=0.4)
+    return [*hits, (0.0, "long", 0.5, root), (2.0, "long", 0.4, root), *tune(rng, root, chance=0.4)]
 
 
 def _ska_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
