@@ -20,7 +20,7 @@ import numpy.typing as npt
 from actors.beat_sync.music.candidates import candidates
 from actors.beat_sync.music.evidence import NAMES, Evidence
 from actors.beat_sync.music.levels import possible
-from actors.beat_sync.music.onsets import onsets
+from actors.beat_sync.music.onsets import Onsets, onsets
 from tests.bench.beat_scores import f_measure
 from tests.material.grooves import STYLES, Piece, piece
 from tests.material.more_grooves import HEARD, other_piece
@@ -30,6 +30,8 @@ Floats = npt.NDArray[np.float64]
 FIRST_HELD_OUT = 500
 #: Cost of a weight (its square, evidence in units of its spread): a prior of spread 1.
 _COST = 1.0
+#: Length of the parts of pieces, and of pieces without room and codec.
+_PART_S, _DRY_S = 22.0, 24.0
 #: A candidate is right if its F-measure is at least this share of the best one's.
 _RIGHT = 0.9
 
@@ -56,9 +58,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=40, help="pieces of each of the main styles (40)")
     parser.add_argument("--other-seeds", type=int, default=24, help="pieces of each of the other styles (24)")
+    parser.add_argument(
+        "--dry-seeds", type=int, default=6, help="short pieces of each style without room and codec (6)"
+    )
     options = parser.parse_args()
-    choices = [choice(piece(style, seed), seed) for style in STYLES for seed in range(options.seeds)]
-    choices += [choice(other_piece(style, seed), seed) for style in HEARD for seed in range(options.other_seeds)]
+    pieces = [(style, seed, piece) for style in STYLES for seed in range(options.seeds)]
+    pieces += [(style, seed, other_piece) for style in HEARD for seed in range(options.other_seeds)]
+    choices = [each for style, seed, play in pieces for each in whole_and_parts(play(style, seed), seed)]
+    for seed in range(options.seeds, options.seeds + options.dry_seeds):
+        choices += [choice(piece(style, seed, _DRY_S, treated=False), seed) for style in STYLES]
+        choices += [choice(other_piece(style, seed, _DRY_S, treated=False), seed) for style in HEARD]
     spread = np.concatenate([one.evidence for one in choices]).std(axis=0) + 1e-9
     scaled = [dataclasses.replace(one, evidence=one.evidence / spread) for one in choices]
     judge(scaled)
@@ -66,14 +75,37 @@ def main() -> None:
         print(f'    "{name}": {weight:.2f},')
 
 
+def whole_and_parts(one: Piece, seed: int) -> list[Choice]:
+    """Gather the evidence of a piece, of its beginning and of its end: a short piece shows less of itself."""
+    heard = onsets(one.samples, one.rate_hz)
+    length_s = len(heard.total) / heard.frames_hz
+    spans = [(0.0, length_s), (0.0, _PART_S), (length_s - _PART_S, length_s)]
+    return [_choice(_part(heard, *span), _within(one.beats_s, *span), one.style, seed) for span in spans]
+
+
 def choice(one: Piece, seed: int) -> Choice:
     """Gather the evidence for every candidate of a piece."""
-    heard = onsets(one.samples, one.rate_hz)
+    return _choice(onsets(one.samples, one.rate_hz), one.beats_s, one.style, seed)
+
+
+def _choice(heard: Onsets, beats_s: Floats, style: str, seed: int) -> Choice:
     gathered = Evidence(heard)
     found = [each for each in candidates(heard).all if possible(each)]
     rows = [list(gathered.of(each.beats, each.tempo_bpm).values()) for each in found]
-    scores = [f_measure(each.beats / heard.frames_hz, one.beats_s, 0.07) for each in found]
-    return Choice(one.style, seed, np.array(rows), np.array(scores))
+    scores = [f_measure(each.beats / heard.frames_hz, beats_s, 0.07) for each in found]
+    return Choice(style, seed, np.array(rows), np.array(scores))
+
+
+def _part(heard: Onsets, begin_s: float, end_s: float) -> Onsets:
+    span = slice(int(begin_s * heard.frames_hz), int(end_s * heard.frames_hz))
+    return Onsets(
+        heard.groups[span], heard.total[span], heard.force[span], heard.change[span], heard.loudness[span],
+        heard.frames_hz,
+    )  # fmt: skip
+
+
+def _within(beats_s: Floats, begin_s: float, end_s: float) -> Floats:
+    return np.asarray(beats_s[(beats_s >= begin_s) & (beats_s < end_s)] - begin_s)
 
 
 def judge(choices: Sequence[Choice]) -> None:

@@ -19,9 +19,9 @@ Times = npt.NDArray[np.float64]
 _SHORTEST_S = 1.5
 #: Quieter than this is silence (of full scale).
 _SILENCE = 0.0005
-#: Rise at the beats (unit of Onsets.total) that a steady tone, an organ or a vibrato reach: 0.00 to 0.10; and that of
+#: Rise at the beats (unit of Onsets.total) that a steady tone, an organ or hiss reach at most, and that of
 #: music: 0.2 in the softest of 880 pieces, above 0.3 in nearly all.
-_RIPPLE, _DISTINCT = 0.05, 0.3
+_RIPPLE, _DISTINCT = 0.1, 0.3
 #: An attack farther than this from where the grid and all the other attacks expect it belongs to something else.
 _NEAR_S = 0.01
 

@@ -17,7 +17,7 @@ _TIGHTNESS = 100.0
 #: Lengths of a beat tried, over the period.
 _RATIOS = np.exp(np.linspace(np.log(0.75), np.log(1.34), 41))
 #: Frames worked on at a time, which bounds the memory.
-_BLOCK = 1024
+_BLOCK = 512
 
 
 def tracked(strength: Floats, periods: Floats) -> list[Ints]:
