@@ -75,18 +75,18 @@ class Evidence:
             "soft_tune_half": _log(groups[half, _TUNE]),
             "soft_body_quarters": _log(groups[quarters, _BODY]),
             # How much beats resemble those after them.
-            "like_half_on": likeness(in_turn, 1),
-            "like_next": likeness(at_beats, 1),
-            "like_fourth_on": likeness(at_beats, 4),
-            "snare_like_next": likeness(force[beats, snare], 1),
-            "snare_like_sixth_on": likeness(at_beats[:, snare], 6),
+            "like_half_on": _likeness(in_turn, 1),
+            "like_next": _likeness(at_beats, 1),
+            "like_fourth_on": _likeness(at_beats, 4),
+            "snare_like_next": _likeness(force[beats, snare], 1),
+            "snare_like_sixth_on": _likeness(at_beats[:, snare], 6),
             # What only a bar of beats has.
             "kick_against_snare": _trading(force[beats, _KICK], at_beats[:, snare].mean(axis=1)),
             "chords_once_in_four": _once_in(self._change[beats], 4),
         }
 
 
-def likeness(at_beats: Floats, apart: int) -> float:
+def _likeness(at_beats: Floats, apart: int) -> float:
     """Return how much beats resemble those so many later, -1..1.
 
     Args:
