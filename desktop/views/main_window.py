@@ -129,8 +129,8 @@ class MainWindow(QMainWindow):
                 "jobs": lambda: self.show_page(self.table),
                 "dashboard": lambda: self.show_page(self.dashboard),
                 "find": self._find,
-                "show_filter": self.filter.setVisible,
-                "show_details": self.details.setVisible,
+                "show_filter": self._show_panels,
+                "show_details": self._show_panels,
                 "refresh": self.service.refresh,
                 "shortcuts": lambda: ShortcutsDialog(self).open(),
                 "about": self._about,
@@ -239,10 +239,15 @@ class MainWindow(QMainWindow):
         at_jobs = page is self.table
         self.actions_["jobs"].setChecked(at_jobs)
         self.actions_["dashboard"].setChecked(not at_jobs)
-        self.details.setVisible(at_jobs and self.actions_["show_details"].isChecked())
-        self.filter.setVisible(at_jobs and self.actions_["show_filter"].isChecked())
+        self._show_panels()
         self._tell_attention()
         page.setFocus()
+
+    def _show_panels(self) -> None:
+        """Show the panels beside the list as far as they are wanted; beside the dashboard there are none."""
+        at_jobs = self.pages.currentWidget() is self.table
+        self.details.setVisible(at_jobs and self.actions_["show_details"].isChecked())
+        self.filter.setVisible(at_jobs and self.actions_["show_filter"].isChecked())
 
     def _paste(self) -> None:
         contents = QGuiApplication.clipboard().mimeData()
