@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test check bench chaos clean
+.PHONY: help setup run desktop test check bench chaos pictures package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,9 @@ $(UV):
 run: setup ## start the service, run a real demo job, stay up until Ctrl-C
 	@exec $(BIN)/sluice up --demo
 
+desktop: setup ## open the desktop client on this computer's service; starts one if none runs
+	@exec $(BIN)/sluice-desktop --local
+
 # Tests of single parts share the cores; those of the whole, which measure and kill, have the machine to themselves.
 test: setup ## all tests (a real store, real workers, real gunicorn)
 	@$(BIN)/python -m pytest tests/unit tests/architecture tests/desktop -n 2 --dist loadfile
@@ -44,5 +47,12 @@ bench: setup ## print the figures (a quiet machine, please)
 chaos: setup ## kill workers, API and store at random for minutes and count what was lost
 	@$(BIN)/python -m pytest -q tests/chaos -m chaos --timeout 1800
 
+pictures: setup ## show the desktop client from every side, as PNG files in a new folder
+	@$(BIN)/python -m tests.bench.desktop_pictures
+
+package: setup ## build the desktop client as one folder that needs no Python, and try it
+	@$(UV) sync --quiet --locked --all-extras --group package
+	@deploy/desktop/package $(BIN)/python
+
 clean: ## remove what make made
-	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv .tools build dist .mypy_cache .ruff_cache .pytest_cache

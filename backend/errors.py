@@ -160,6 +160,17 @@ class DraftChanged(SluiceError):
         super().__init__(f"Nothing was written: {now}. Look at it again, then decide.")
 
 
+class TooManyDrafts(SluiceError):
+    """The caller keeps as many drafts as one owner may; nothing was written."""
+
+    def __init__(self, max_drafts: int) -> None:
+        self.max_drafts = max_drafts
+        super().__init__(
+            f"You keep as many drafts as one owner may ({max_drafts}). Nothing was written. "
+            "Delete drafts that you no longer need, then put this one again."
+        )
+
+
 class DraftTooLarge(SluiceError):
     """A timeline is larger than this service takes."""
 

@@ -133,6 +133,7 @@ class Settings(BaseSettings):
     draft_ttl_s: float = Field(
         2_592_000.0, gt=0, le=31_536_000, description="how long a draft is kept after its last write or save, seconds"
     )
+    drafts_per_owner: int = Field(1_000, ge=1, le=1_000_000, description="drafts that one owner may keep")
     tombstone_ttl_s: float = Field(
         604_800.0, gt=0, le=31_536_000, description="how long a removed job answers 410, seconds"
     )

@@ -145,5 +145,17 @@ def alive(process: psutil.Process) -> bool:
         return False
 
 
+def processes_of(job_id: str) -> list[psutil.Process]:
+    """List the processes that work in the folder of a job."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if job_id in process.cwd() and alive(process):
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
 def running(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [process for process in processes if alive(process)]

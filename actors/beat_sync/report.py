@@ -12,6 +12,7 @@ from actors.beat_sync.seeing.visual_beats import VisualBeats
 from actors.beat_sync.soundtrack import Sound
 from actors.beat_sync.spec import BeatSyncResult
 from actors.beat_sync.warp import Warp
+from actors.beat_sync.waveforms import waveforms
 
 
 def document(result: BeatSyncResult, found: Alignment, video: Footage, room: Sound, music: Sound) -> dict[str, object]:
@@ -27,6 +28,7 @@ def document(result: BeatSyncResult, found: Alignment, video: Footage, room: Sou
     runner_up_s = None
     if found.runner_up_offset_s is not None:
         runner_up_s = round(result.offset_s + found.runner_up_offset_s - found.offset_s, 6)
+    stretch = 1 + found.drift
     return {
         **result.model_dump(),
         "drift_error_ppm": round(found.drift_error * 1e6, 3) if math.isfinite(found.drift_error) else None,
@@ -40,6 +42,14 @@ def document(result: BeatSyncResult, found: Alignment, video: Footage, room: Sou
         "video": _video(video),
         "room_sound": _sound(room),
         "music": _sound(music),
+        "waveforms": waveforms(
+            [
+                ("Sound of the video", room, room.start_s - video.start_s, 1.0),
+                ("Music", music, result.offset_s, stretch),
+            ],
+            low_s=min(0.0, result.offset_s),
+            high_s=max(result.video_duration_s, result.offset_s + music.duration_s * stretch),
+        ),
     }
 
 
@@ -71,6 +81,11 @@ def retimed_document(  # noqa: PLR0917 (all that goes into one report)
         ],
         "video": _video(video),
         "music": _sound(music),
+        "waveforms": waveforms(
+            [("Music", music, result.offset_s, 1.0)],
+            low_s=min(0.0, result.offset_s),
+            high_s=max(result.modular_duration_s, result.offset_s + music.duration_s),
+        ),
     }
 
 

@@ -33,7 +33,8 @@ from backend.errors import JobFailure
 _BEAT_RATE_HZ = 22_050
 #: Music needed at most: the film played at its slowest, and a long introduction.
 _TIMES_FILM, _INTRODUCTION_S = 2.0, 60.0
-#: Beats less sure than this are no rhythm: hiss reaches 0.13, the least sure of the pieces made for tests 0.42.
+#: Beats less sure than this are no rhythm: hiss reaches 0.01, random claps 0.2, the least sure of the pieces made
+#: for tests 0.26.
 _LEAST_CONFIDENCE = 0.2
 
 

@@ -80,11 +80,12 @@ class Launcher:
         """
         if not self._ready.is_set():
             waiting = select.poll()
-            waiting.register(self._control, select.POLLIN)
-            waiting.poll(timeout_s * 1000)
-            with self._lock, contextlib.suppress(OSError):
-                if self._control.recv(1, socket.MSG_DONTWAIT) == READY:
-                    self._ready.set()
+            with contextlib.suppress(OSError, ValueError):  # another thread has closed it: it will never be ready
+                waiting.register(self._control, select.POLLIN)
+                waiting.poll(timeout_s * 1000)
+                with self._lock:
+                    if self._control.recv(1, socket.MSG_DONTWAIT) == READY:
+                        self._ready.set()
         return self._ready.is_set()
 
     def order(self, memory_limit_bytes: int, descriptors: Sequence[int]) -> None:
@@ -105,6 +106,9 @@ class Launcher:
 
     def close(self) -> None:
         """End the forkserver and all its jobs, for certain."""
+        if not self.ready(0.0):  # it has no jobs yet, and would finish its preloads before it looks
+            self.kill()
+            return
         self._control.close()
         try:
             if self._process.wait(EXIT_LIMIT_S) != 0:

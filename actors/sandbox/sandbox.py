@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,13 +19,15 @@ from actors.sandbox.findings import Findings
 from actors.sandbox.launcher import ForkserverGone, Launcher
 from actors.sandbox.protocol import ASSIGNMENT, Answer, Assignment, Question
 from actors.sandbox.stop import StopReason, StopSignal
-from actors.sandbox.supervision import Supervision
+from actors.sandbox.supervision import BIRTH_LIMIT_S, Supervision
 from actors.sandbox.task import Outcome, Task
 from actors.sandbox.verdict import no_room, outcome_of
 from actors.sandbox.workspace import Workspace, remove
 
 #: So many forkservers in a row may die before their preloads are done; the next one preloads nothing.
 MAX_EARLY_DEATHS = 2
+#: How often a job that waits for the preloads is looked after, seconds.
+READY_LOOK_S = 0.05
 
 _log = structlog.get_logger(__name__)
 
@@ -169,6 +172,8 @@ class Sandbox:
         on_question: Callable[[Question], Answer],
     ) -> Findings:
         """Wire a new child up to this thread and wait for its end."""
+        if (instead := _before_birth(launcher, stop)) is not None:
+            return instead
         assignment = ASSIGNMENT.dump_json(Assignment(task, folder, self._cpu_threads)) + b"\n"
         with contextlib.ExitStack() as ours:
             with contextlib.ExitStack() as theirs:
@@ -196,6 +201,22 @@ class Sandbox:
                 on_question=on_question,
             )
             return supervision.watch(stop)
+
+
+def _before_birth(launcher: Launcher, stop: StopSignal) -> Findings | None:
+    """Wait until the forkserver takes orders; return what was found if a stop came first, or none can come any more.
+
+    An order can't be taken back: given while the preloads go on, it would make a cancelled job wait for them.
+    """
+    deadline_s = time.monotonic() + BIRTH_LIMIT_S
+    while not launcher.ready(READY_LOOK_S):
+        if stop.reason is not None:
+            return Findings(stop_reason=stop.reason)
+        if not launcher.alive:
+            return Findings(lost=True)
+        if time.monotonic() >= deadline_s:
+            return Findings(deaf=True)
+    return None
 
 
 def _pair(ours: contextlib.ExitStack, theirs: contextlib.ExitStack) -> tuple[socket.socket, socket.socket]:

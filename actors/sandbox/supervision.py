@@ -41,7 +41,7 @@ FLOOD_BYTES, FLOOD_INTERVAL_S = 4 * 1024**2, 0.25
 MESSAGE_BYTES = 2048
 #: How long a child may take to end after its last word, seconds.
 FAREWELL_S = 2.0
-#: How long the forkserver may take to make a child (its preloads included), and to bury a killed one, seconds.
+#: How long the forkserver may take for its preloads, or to make a child, and to bury a killed one, seconds.
 BIRTH_LIMIT_S, BURIAL_LIMIT_S = 90.0, 15.0
 _CHUNK_BYTES = 65_536
 _DRAIN_CHUNKS = 64

@@ -73,9 +73,16 @@ class Drafts:
 class DraftVocabulary:
     """``GET /v1/drafts/vocabulary``: the words a timeline may use, such as the names of transitions."""
 
-    def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
-        """List them."""
-        response.media = vocabulary.document()
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """List them; 304 when the caller has them already."""
+        text, tag = vocabulary.encoded()
+        response.set_header("ETag", f'"{tag}"')
+        response.set_header("Cache-Control", "no-cache")
+        if has_current(request, tag):
+            response.status = falcon.HTTP_304
+        else:
+            response.content_type = falcon.MEDIA_JSON
+            response.data = text
 
     on_head = on_get
 

@@ -75,6 +75,10 @@ TABLE: dict[type[errors.SluiceError], Row] = {
     errors.DraftChanged: Row(
         412, "draft-changed", "The draft isn't what you took it for", lambda e: {"version": e.version}
     ),
+    # Not 429: waiting doesn't help, and clients that wait and send again by themselves would do so in vain.
+    errors.TooManyDrafts: Row(
+        409, "too-many-drafts", "There are too many drafts", lambda e: {"max_drafts": e.max_drafts}
+    ),
     errors.DraftTooLarge: Row(
         413, "draft-too-large", "The timeline is too large", lambda e: {"max_bytes": e.max_bytes}
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -45,6 +46,13 @@ def document() -> dict[str, list[dict[str, Any]]]:
     """Return all lists as JSON values: category -> entries (read it only)."""
     found: dict[str, list[dict[str, Any]]] = json.loads(_FILE.read_text(encoding="utf-8"))
     return found
+
+
+@functools.cache
+def encoded() -> tuple[bytes, str]:
+    """Return all lists as one JSON text, and a tag that another text has not."""
+    text = json.dumps(document(), ensure_ascii=False, separators=(",", ":")).encode()
+    return text, hashlib.sha256(text).hexdigest()
 
 
 def find(categories: Iterable[str], name: str) -> Entry | None:

@@ -10,7 +10,7 @@ from ulid import ULID
 
 from backend.engine.connection import StoreConnections
 from backend.engine.views import pairs
-from backend.errors import CursorExpired, DraftChanged, DraftNotFound, FilesMissing
+from backend.errors import CursorExpired, DraftChanged, DraftNotFound, FilesMissing, TooManyDrafts
 
 #: In place of versions: any that a draft may have.
 ANY = "*"
@@ -76,11 +76,12 @@ class DraftIndex:
     Args:
         store: the connections to the store.
         ttl_s: how long a draft is kept after it was written or saved last, seconds.
+        per_owner: drafts that one owner may keep.
     """
 
-    def __init__(self, store: StoreConnections, *, ttl_s: float) -> None:
+    def __init__(self, store: StoreConnections, *, ttl_s: float, per_owner: int) -> None:
         self.store = store
-        self._ttl_ms = round(ttl_s * 1000)
+        self._ttl_ms, self._per_owner = round(ttl_s * 1000), per_owner
 
     def put(
         self,
@@ -97,6 +98,7 @@ class DraftIndex:
         Raises:
             DraftChanged: the condition does not hold; nothing was written.
             FilesMissing: some of the files are not here; nothing was written.
+            TooManyDrafts: it would be a new one, and its owner may keep no more; nothing was written.
         """
         answer = self.store.call(
             "draft_put",
@@ -108,8 +110,11 @@ class DraftIndex:
             document,
             ",".join(dict.fromkeys(file_ids)),
             self._ttl_ms,
+            self._per_owner,
         )
         word = answer[0].decode()
+        if word == "full":
+            raise TooManyDrafts(self._per_owner)
         if word == "differs":
             raise DraftChanged(draft_id, int(answer[1]) if answer[1] else None)
         if word == "missing":

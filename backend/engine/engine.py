@@ -44,7 +44,7 @@ class Engine(JobReader):
         self.broker = broker
         self.limits = Limits(store, throttle_window_s=settings.throttle_window_s)
         self.files = FileIndex(store, ttl_s=settings.file_ttl_s)
-        self.drafts = DraftIndex(store, ttl_s=settings.draft_ttl_s)
+        self.drafts = DraftIndex(store, ttl_s=settings.draft_ttl_s, per_owner=settings.drafts_per_owner)
         self._catalogue, self._settings = catalogue, settings
 
     @classmethod

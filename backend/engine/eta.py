@@ -96,7 +96,8 @@ def estimate_waiting(pace: Pace, position: int) -> tuple[float | None, float | N
 def estimate_running(pace: Pace, elapsed_s: float, progress: float) -> tuple[float | None, Band | None]:
     """Return (finish, (earliest, latest) finish) in seconds from now for a running job.
 
-    Its own progress, once it says enough, is trusted in proportion to how far it is; the kind's runs fill the rest.
+    Its own progress, once it says enough, is trusted the more the further it is, and wholly from half way on or when it
+    has outlived all of its kind's recent runs; the runs fill the rest. The band spans what the two say.
 
     Args:
         pace: how its kind is served.
@@ -105,14 +106,16 @@ def estimate_running(pace: Pace, elapsed_s: float, progress: float) -> tuple[flo
     """
     own = elapsed_s * (1 - progress) / progress if progress >= 0.05 else None
     left = [run - elapsed_s for run in pace.runs_s if run > elapsed_s]
-    if not pace.runs_s:
+    if not left:
         return (None, None) if own is None else (round(own, 2), (round(own * 0.7, 2), round(own * 1.4 + FLOOR_S, 2)))
-    from_kind = statistics.median(left) if left else 0.0
+    from_kind = statistics.median(left)
     if own is None:
         finish, low, high = from_kind, _share(left, 0.2), _share(left, 0.8)
     else:
-        finish = progress * own + (1 - progress) * from_kind
-        low, high = finish * 0.8, finish * 1.25
+        trust = min(1.0, 2 * progress)
+        finish = trust * own + (1 - trust) * from_kind
+        low, high = (finish + trust * (bound - finish) for bound in (own * 0.8, own * 1.25))
+        low, high = min(low, finish * 0.8), max(high, finish * 1.25)
     return round(finish, 2), (round(min(low, finish), 2), round(max(high, finish) + FLOOR_S, 2))
 
 

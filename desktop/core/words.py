@@ -155,6 +155,41 @@ _JOB_CODES = {
     "unsupported_address": (N_("This kind of address is not supported"), N_("Use a web address.")),
     "unsupported_type": (N_("This type of file is not supported"), N_("Choose another file.")),
     "wrong_language": (N_("The language is not as asked"), N_("Choose the document's own language.")),
+    "actor_error": (N_("Something went wrong inside the job"), N_("Copy the details and report them.")),
+    "attachment_missing": (N_("The job's draft is gone"), N_("Save the draft and submit it again.")),
+    "cannot_match": (N_("The movement does not fit the music"), N_("Try another song, or a longer video.")),
+    "invalid_draft": (N_("The draft can't be saved as it is"), N_("Open the draft and correct it.")),
+    "is_playlist": (N_("The address is a list of videos"), N_("Use the address of one video.")),
+    "llm_bad_answer": (
+        N_("The language model's answers were of no use"),
+        N_("Try it again, or choose the offline writer."),
+    ),
+    "llm_unreachable": (
+        N_("The language model does not answer"),
+        N_("Try it again later, or choose the offline writer."),
+    ),
+    "media_changed": (N_("The file changed while it was read"), N_("Submit it again.")),
+    "no_beats": (N_("No beats were found in the music"), N_("Choose a song with a clear beat.")),
+    "no_sentences": (N_("The document has no whole sentences"), N_("Choose a document with running text.")),
+    "no_sound": (N_("There is no sound in the file"), N_("Choose a file with sound.")),
+    "no_video": (N_("There are no pictures in the file"), N_("Choose a video.")),
+    "no_visual_beats": (N_("No beats were found in the movement"), N_("Choose a video in which somebody dances.")),
+    "not_same_song": (
+        N_("The music is not the song in the video"),
+        N_("Choose the song that is heard, or let the film be moved onto its beats."),
+    ),
+    "nothing_shared": (N_("Video and music have nothing in common"), N_("Choose the song that is heard in the video.")),
+    "order_unclear": (
+        N_("It is not clear whether the video was ordered"),
+        N_("Look into the provider's console before you try it again."),
+    ),
+    "provider_key_refused": (N_("The provider does not accept the server's key"), N_("Tell whoever runs the server.")),
+    "provider_trouble": (N_("The provider had trouble"), N_("Try it again later.")),
+    "provider_unreachable": (N_("The provider does not answer"), N_("Try it again later.")),
+    "too_short": (N_("It is too short for this"), N_("Choose something longer.")),
+    "unproven": (N_("The answers could not be proven from the text"), N_("Try it again, or ask for less.")),
+    "unreadable_media": (N_("The video or sound can't be read"), N_("Convert it to MP4 or WAV and try that.")),
+    "unreadable_message": (N_("The worker could not read the job"), N_("Tell whoever runs the server.")),
 }
 
 

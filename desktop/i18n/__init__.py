@@ -1,9 +1,9 @@
 """Words in the user's language.
 
 The English text is the key. ``tr`` looks it up in the catalogue of the language in use and falls back to it; what
-stands in braces is filled in afterwards. Text of the server (titles of kinds, labels of forms, stages) goes through the same
-catalogue: what it does not know is shown as it came. No Qt here, so that ``core`` can speak as well; windows hear of a
-change of language through Qt's own ``LanguageChange`` event, which follows when Qt's translator is installed.
+stands in braces is filled in afterwards. Text of the server (titles of kinds, labels of forms, stages) goes through
+the same catalogue: what it does not know is shown as it came. No Qt here, so that ``core`` can speak as well; windows
+hear of a change of language through Qt's own ``LanguageChange`` event, which follows when Qt's translator is installed.
 
 A language is a folder of JSON files, one for each part of the client.
 """

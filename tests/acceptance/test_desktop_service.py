@@ -109,7 +109,7 @@ def test_full_queue_is_waited_for_and_commands_are_carried_out(window: Window, q
     accepted = [job for job in jobs if window.id_of(job)]
     waiting = accepted[-1]
     window.service.set_priority([window.id_of(waiting)], "urgent")
-    qtbot.waitUntil(lambda: window.rows[window.id_of(waiting)].priority == "urgent")
+    qtbot.waitUntil(lambda: (row := window.rows.get(window.id_of(waiting))) is not None and row.priority == "urgent")
     window.service.cancel([window.id_of(job) for job in accepted])
     qtbot.waitUntil(
         lambda: all(window.state_of(job) == "cancelled" for job in accepted) and window.service.submissions() == [],

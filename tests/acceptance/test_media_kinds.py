@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import random
+import os
+import signal
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -16,22 +17,28 @@ import pytest
 import requests
 from PIL import Image
 
-from tests.local_service import LocalService
-from tests.material.dances import Dance, write_dance
-from tests.material.files import write_audio
-from tests.material.songs import song
+from tests.cancelling import Traces, cancel_at_moments
+from tests.local_service import LocalService, processes_of, running
+from tests.material.media_jobs import SORTS, MediaJobs, media_jobs
+from tests.material.web_server import stalled
 from tests.waiting import wait_until
-
-RATE_HZ = 48_000
-#: What is drawn in a film of some seconds.
-DRAWN: dict[str, object] = {"prompt": "two pandas dance in the rain", "duration_s": 4, "resolution": "720P"}
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalService]:
-    running = LocalService(tmp_path_factory.mktemp("media"), "--workers", "1", "--threads", "4")
-    yield running
-    running.stop()
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MediaJobs]:
+    with media_jobs(tmp_path_factory.mktemp("media")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def prepared(jobs: MediaJobs) -> MediaJobs:
+    jobs.prepare()
+    return jobs
+
+
+@pytest.fixture(scope="module")
+def service(jobs: MediaJobs) -> LocalService:
+    return jobs.service
 
 
 def timeline(words: str, source: str) -> dict[str, Any]:
@@ -88,27 +95,30 @@ def test_film_is_drawn_from_the_command_line(service: LocalService, tmp_path: Pa
     assert "cat" in found["scene.json"].read_text(encoding="utf-8")
 
 
-def test_cancelled_at_any_of_20_moments_nothing_of_a_job_is_left(service: LocalService, tmp_path: Path) -> None:
-    write_dance(tmp_path / "dance.mp4", Dance(seed=3, duration_s=5))
-    dance = service.upload(tmp_path / "dance.mp4")
-    music = service.upload(write_audio(tmp_path / "song.wav", song(5, 15, RATE_HZ), RATE_HZ))
-    before = {process.pid for process in service.descendants()}
-    work = service.state / "storage" / "work"
-    chance = random.Random(20)
-    ends = Counter[str]()
-    for number in range(20):
-        if number % 2:
-            job_id = service.submit({"kind": "text_to_video"}, **DRAWN, seed=number)
-        else:
-            job_id = service.submit({"kind": "beat_sync"}, dance_file_id=dance, bgm_file_id=music, mode="retime")
-        share = chance.uniform(0.0, 0.9)
-        wait_until(lambda job_id=job_id, share=share: service.job(job_id)["progress"] > share, 20, every_s=0.005)  # type: ignore[misc]
-        service.post(f"/v1/jobs/{job_id}/cancel")
-        wait_until(lambda job_id=job_id: service.job(job_id)["finished_at"], 2, every_s=0.02)  # type: ignore[misc]
-        job = service.job(job_id)
-        ends[job["state"]] += 1
-        assert job["state"] == "succeeded" or not job["artifacts"]
-    assert ends["cancelled"] >= 14, f"a quick one may be done before it hears of it: {ends}"
-    assert ends["cancelled"] + ends["succeeded"] == 20
-    wait_until(lambda: {process.pid for process in service.descendants()} <= before, 5)
-    wait_until(lambda: {path.name for path in work.glob("*/*")} <= {"lock"}, 5)
+def test_cancelled_at_any_of_20_moments_nothing_of_a_job_is_left(prepared: MediaJobs) -> None:
+    before = Traces(prepared)
+    cancels = cancel_at_moments(prepared, each=4, seed=20)
+    before.assert_nothing_new(done={cancel.job_id for cancel in cancels if cancel.state == "succeeded"})
+    ends = Counter((cancel.sort, cancel.state) for cancel in cancels)
+    # One that is nearly done may be done before it hears of it.
+    assert all(ends[sort, "cancelled"] >= 2 for sort in SORTS), ends
+    paid = prepared.vod.sessions()
+    assert len(paid) == len(set(paid)) <= 4
+
+
+def test_draft_whose_child_and_worker_are_killed_runs_again_and_ends_right(prepared: MediaJobs, tmp_path: Path) -> None:
+    before, web, service = Traces(prepared), prepared.web, prepared.service
+    web.answers["/one.mp4"] = [stalled(prepared.film)] * 2
+    asked = web.asked.count("/one.mp4")
+    job_id = prepared.submit("draft")
+    wait_until(lambda: service.job(job_id)["progress"] and web.asked.count("/one.mp4") == asked + 1, 20)
+    (child,) = processes_of(job_id)
+    child.kill()
+    wait_until(lambda: service.job(job_id)["progress"] and web.asked.count("/one.mp4") == asked + 2, 20)
+    worker, orphans = service.holder(job_id), processes_of(job_id)
+    assert worker
+    os.kill(worker, signal.SIGKILL)
+    job = service.await_job(job_id, 30, state="succeeded")
+    assert (job["attempt"], running(orphans), processes_of(job_id)) == (3, [], [])
+    assert prepared.faults_of_draft(job, tmp_path) == []
+    before.assert_nothing_new(done={job_id})

@@ -14,12 +14,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-import psutil
 import pytest
 import requests
 
 from tests.acceptance.conftest import RETENTION_S
-from tests.local_service import LocalService, alive, running
+from tests.local_service import LocalService, alive, processes_of, running
 from tests.waiting import wait_until
 
 BODIES = ("sleep", "spin", "native", "subprocess")
@@ -31,18 +30,6 @@ Jobs = dict[str, str]
 
 def seconds_between(earlier: str, later: str) -> float:
     return (datetime.fromisoformat(later) - datetime.fromisoformat(earlier)).total_seconds()
-
-
-def processes_of(job_id: str) -> list[psutil.Process]:
-    """List the processes that work in the folder of a job."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if job_id in process.cwd() and alive(process):
-                found.append(process)
-        except (psutil.Error, OSError):
-            continue
-    return found
 
 
 @pytest.fixture(scope="module")

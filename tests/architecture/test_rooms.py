@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("backend", "actors", "desktop")
 #: Libraries that only jobs need; the API and the command line must start without them.
 HEAVY = {
-    "PIL", "av", "docx", "jieba", "lxml", "numpy", "openai", "pyJianYingDraft", "pymediainfo", "pypdfium2", "reportlab",
-    "trafilatura", "wordfreq", "yt_dlp",
+    "PIL", "av", "cv2", "docx", "jieba", "lemminflect", "lxml", "numpy", "openai", "pyJianYingDraft", "pymediainfo",
+    "pypdfium2", "reportlab", "skia", "tencentcloud", "trafilatura", "wordfreq", "yt_dlp",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from backend.local.store import EmbeddedStore
 from tests.bench import (
     beat_sync,
+    desktop_jobs,
     desktop_polling,
     document_analysis,
     handover,
@@ -41,6 +42,7 @@ BENCHES: dict[str, Callable[[str], list[Figure]]] = {
 #: These need no store, and print their own tables.
 WITHOUT_STORE: dict[str, Callable[[], object]] = {
     "beat_sync": beat_sync.main,
+    "desktop_jobs": desktop_jobs.main,
     "desktop_polling": desktop_polling.run,
     "document_analysis": document_analysis.run,
     "music_beats": music_beats.main,

@@ -12,10 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from falcon.testing import TestClient
 from pydantic import SecretStr
 
+from backend.api.app import create_app
 from backend.catalogue import Catalogue
 from backend.engine.engine import Engine
 from backend.job import State, Submission
@@ -39,15 +42,22 @@ def folder() -> Iterator[Path]:
 
 
 class Workers:
-    """Worker processes that are killed and replaced. Use it from the thread that made it."""
+    """Worker processes that are killed and replaced. Use it from the thread that made it.
 
-    def __init__(self, folder: Path, store_url: str, server: VodServer) -> None:
+    Args:
+        folder: their state folder.
+        store_url: the store's address.
+        server: takes their orders.
+        more: further settings, by their names in lower case.
+    """
+
+    def __init__(self, folder: Path, store_url: str, server: VodServer, **more: object) -> None:
         self.log = folder / "workers.log"
         changes = {
             "redis_url": store_url, "state_dir": folder, "lease_s": 2, "heartbeat_s": 0.5,
             "tencent_secret_id": SECRET_ID, "tencent_secret_key": SECRET_KEY, "tencent_sub_app_id": APPLICATION,
             "tencent_base_url": server.url, "tencent_poll_s": 0.1, "tencent_requests_per_second": 1000,
-            "web_loopback": "true", "kinds__text_to_video__max_attempts": 100,
+            "web_loopback": "true", **more,
         }  # fmt: skip
         clean = {name: value for name, value in os.environ.items() if not name.startswith("SLUICE_")}
         self._environment = clean | {f"SLUICE_{name.upper()}": str(value) for name, value in changes.items()}
@@ -61,6 +71,10 @@ class Workers:
         worker.kill()
         worker.wait(10)
         self._start()
+
+    def kill_process(self, pid: int) -> None:
+        """Kill a certain one and start another."""
+        self.kill(next(index for index, worker in enumerate(self._running) if worker.pid == pid))
 
     def stop(self) -> None:
         for worker in self._running:
@@ -94,7 +108,7 @@ def order_among_kills(folder: Path, *, jobs: int, kills: int, timeout_s: float) 
         )
         engine = Engine.open(settings, Catalogue.discover(settings))
         engine.configure()
-        workers = Workers(folder, store.url, server)
+        workers = Workers(folder, store.url, server, kinds__text_to_video__max_attempts=100)
         try:
             params = {"provider": "tencent", "prompt": "a small boy runs down the street"}
             ids = [engine.admit(Submission("text_to_video", params)).job.id for _ in range(jobs)]
@@ -132,6 +146,53 @@ def order_among_kills(folder: Path, *, jobs: int, kills: int, timeout_s: float) 
 
 def test_killed_workers_pay_no_video_twice(folder: Path) -> None:
     order_among_kills(folder, jobs=8, kills=3, timeout_s=60)
+
+
+def test_retry_of_a_job_that_lost_three_workers_goes_on_with_the_order_that_is_paid(folder: Path) -> None:
+    with EmbeddedStore(folder, fsync="everysec") as store, VodServer(small_film(), looks=1_000_000) as server:
+        # The first worker is killed while the answer to its order is on the way.
+        server.script(ORDER, Play(late_s=10.0))
+        settings = Settings(_env_file=None, redis_url=SecretStr(store.url), state_dir=folder)
+        catalogue = Catalogue.discover(settings)
+        engine = Engine.open(settings, catalogue)
+        engine.configure()
+        api = TestClient(
+            create_app(engine, Storage(settings.storage), catalogue, settings), headers={"Host": "localhost"}
+        )
+        # Only who is killed loses a lease here: then it is ended at once.
+        workers = Workers(folder, store.url, server, lease_s=10)
+        try:
+            params = {"provider": "tencent", "prompt": "a small boy runs down the street"}
+            path = api.simulate_post("/v1/jobs", json={"kind": "text_to_video", "params": params}).headers["location"]
+            job_id = path.rpartition("/")[2]
+
+            def look() -> Any:
+                return api.simulate_get(path).json
+
+            def under_way(attempt: int) -> bool:
+                job = look()
+                stage = "generating" if attempt > 1 else "ordering"
+                return (job["state"], job["attempt"], job["stage"], len(server.tasks)) == ("running", attempt, stage, 1)
+
+            for attempt in (1, 2, 3):
+                wait_until(lambda attempt=attempt: under_way(attempt), 30, every_s=0.05)  # type: ignore[misc]
+                (holder,) = [worker for worker in engine.queue()["workers"] if job_id in worker["running"]]
+                workers.kill_process(holder["pid"])
+                engine.store.command("ZADD", engine.store.key("due"), "XX", 1, f"L:{job_id}")
+            wait_until(lambda: look()["finished_at"], 10)
+            assert (look()["state"], look()["error"]["code"]) == ("failed", "lost")
+            server.looks = 0
+            assert api.simulate_post(f"{path}/retry").status_code == 202
+            wait_until(lambda: look()["finished_at"], 30, every_s=0.05)
+            job = look()
+        finally:
+            workers.stop()
+            engine.close()
+        assert (job["state"], job["attempt"]) == ("succeeded", 1), f"{job}\n{workers.log.read_text()[-5000:]}"
+        assert [job["result"]["provider_task_id"]] == list(server.tasks)
+        assert server.sessions() == [job_id]
+        assert server.actions().count(ORDER) == 2, "sent again once, by the start that could not know of its task"
+        assert [artifact["name"] for artifact in job["artifacts"]][-1] == "video.mp4"
 
 
 @pytest.mark.chaos

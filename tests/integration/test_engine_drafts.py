@@ -12,7 +12,15 @@ import pytest
 from backend.catalogue import Catalogue
 from backend.engine.drafts import ANY, Condition, DraftRecord
 from backend.engine.engine import Engine
-from backend.errors import CursorExpired, DraftChanged, DraftNotFound, FileInUse, FileNotFound, FilesMissing
+from backend.errors import (
+    CursorExpired,
+    DraftChanged,
+    DraftNotFound,
+    FileInUse,
+    FileNotFound,
+    FilesMissing,
+    TooManyDrafts,
+)
 from backend.job import State
 from backend.local.store import EmbeddedStore
 from tests.audit import keys_without_owner
@@ -106,10 +114,55 @@ def test_of_many_writers_from_one_version_one_wins(engine: Engine) -> None:
 
 
 def test_repeated_call_is_told_by_its_word_and_writes_once(engine: Engine) -> None:
-    call = ("draft_put", "d1", "local", "this-call", "", ANY, "n", "{}", "", 60_000)
+    call = ("draft_put", "d1", "local", "this-call", "", ANY, "n", "{}", "", 60_000, 1)
     first = engine.store.call(*call)
     assert engine.store.call(*call) == first
     assert engine.store.call(*call[:3], "another-call", *call[4:])[0] == b"differs"
+
+
+def test_owner_keeps_as_many_drafts_as_allowed_and_no_more(make_engine: Callable[..., Engine]) -> None:
+    engine = make_engine(drafts_per_owner=2)
+    put(engine, "d1")
+    first = put(engine, "d2")
+    with pytest.raises(TooManyDrafts, match="Delete drafts") as refusal:
+        put(engine, "d3")
+    assert refusal.value.max_drafts == 2
+    assert put(engine, "d2").version > first.version, "those that are there can be changed"
+    with pytest.raises(DraftChanged):
+        put(engine, "d3", condition=Condition(one_of=[ANY]))
+    put(engine, "d3", owner="other")
+    engine.drafts.delete("d1", "local")
+    put(engine, "d3")
+    assert [draft.id for draft in engine.drafts.page("local").drafts] == ["d3", "d2"]
+
+
+def test_of_many_new_drafts_at_once_only_as_many_as_allowed_are_kept(make_engine: Callable[..., Engine]) -> None:
+    engine = make_engine(drafts_per_owner=3)
+    together = threading.Barrier(8)
+    refused: list[int] = []
+
+    def write(number: int) -> None:
+        together.wait(10)
+        try:
+            put(engine, f"d{number}")
+        except TooManyDrafts:
+            refused.append(number)
+        engine.store.drop()
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(refused) == 5
+    assert len(engine.drafts.page("local").drafts) == 3
+
+
+def test_draft_that_ended_makes_room(make_engine: Callable[..., Engine]) -> None:
+    engine = make_engine(drafts_per_owner=1, draft_ttl_s=0.05)
+    put(engine, "old")
+    sweep_until(Hand(engine), lambda: not engine.drafts.page("local").drafts)
+    put(engine, "new")
 
 
 def test_needed_file_is_neither_deleted_nor_expires(make_engine: Callable[..., Engine]) -> None:

@@ -182,6 +182,25 @@ def test_preload_that_kills_the_forkserver_is_given_up(tmp_path: Path) -> None:
         box.close()
 
 
+def test_stop_does_not_wait_for_the_preloads(tmp_path: Path) -> None:
+    box = Sandbox(preload=["tests.material.slow_job"], work=tmp_path, cpu_threads=1)
+    try:
+        running = [Running(box, task("return", job_id=f"J{number}")) for number in range(3)]
+        wait_until(lambda: len(list(tmp_path.glob("*/J*"))) == 3)
+        for job, reason in zip(running[1:], (StopReason.CANCELLED, StopReason.SHUTDOWN), strict=True):
+            outcome, took_s = job.stopped(reason)
+            assert (outcome.status, outcome.stop_reason) == ("stopped", reason)
+            assert took_s < 1
+        wait_until(lambda: len(list(tmp_path.glob("*/J*"))) == 1)
+        assert not box.wait_until_ready(0)
+    finally:
+        closing_s = time.monotonic()
+        box.close()
+    assert running[0].outcome(3.0).stop_reason == StopReason.SHUTDOWN
+    assert time.monotonic() - closing_s < 3
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_forkserver_ignores_what_is_meant_for_the_worker(sandbox: Sandbox) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         forkserver(sandbox).send_signal(number)

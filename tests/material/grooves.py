@@ -76,8 +76,20 @@ def piece(style: str, seed: int, duration_s: float = 40.0, *, treated: bool = Tr
         duration_s: of the music; up to 1.5 s of silence come before and after.
         treated: whether room, noise and codec (drawn from the seed) come over it.
     """
-    played = STYLES[style]
     rng = np.random.default_rng([seed, sorted(STYLES).index(style), 11])
+    return play(style, STYLES[style], rng, duration_s, treated=treated)
+
+
+def play(name: str, played: Style, rng: np.random.Generator, duration_s: float, *, treated: bool) -> Piece:
+    """Play a piece of any style.
+
+    Args:
+        name: what the style is called.
+        played: the style.
+        rng: all that is random about the piece.
+        duration_s: of the music.
+        treated: whether room, noise and codec come over it.
+    """
     beats = _clock(rng, played, duration_s) + rng.uniform(0, 1.5)
     bars = (beats.size - 1) // played.meter
     beats = beats[: bars * played.meter + 1]
@@ -95,7 +107,7 @@ def piece(style: str, seed: int, duration_s: float = 40.0, *, treated: bool = Tr
     line = line[:total] / np.float32(np.abs(line).max() * 1.1)
     if treated:
         line = _treated(rng, line)
-    return Piece(style, line, RATE_HZ, beats[:-1], beats[:-1][:: played.meter])
+    return Piece(name, line, RATE_HZ, beats[:-1], beats[:-1][:: played.meter])
 
 
 def _fade(line: Samples, end_s: float) -> None:
@@ -148,7 +160,7 @@ def _has_drummer(style: Style) -> bool:
     return style.human_ms > 0 and style.bar in {_rock_bar, _break_bar, _funk_bar}
 
 
-def _steps(text: str, instrument: str, loudness: float, *, beats: float = 4.0, pitch: int = 0) -> list[Hit]:
+def struck(text: str, instrument: str, loudness: float, *, beats: float = 4.0, pitch: int = 0) -> list[Hit]:
     """Turn ``x..o`` into hits: x loud, o soft, over so many beats."""
     return [
         (index * beats / len(text), instrument, loudness * {"x": 1.0, "o": 0.5}[mark], pitch)
@@ -157,11 +169,11 @@ def _steps(text: str, instrument: str, loudness: float, *, beats: float = 4.0, p
     ]
 
 
-def _chord(at: float, instrument: str, loudness: float, root: int) -> list[Hit]:
+def chord(at: float, instrument: str, loudness: float, root: int) -> list[Hit]:
     return [(at, instrument, loudness, root + 24 + third) for third in (0, 4, 7)]
 
 
-def _tune(rng: np.random.Generator, root: int, *, chance: float = 0.45, steps: int = 8, beats: float = 4) -> list[Hit]:
+def tune(rng: np.random.Generator, root: int, *, chance: float = 0.45, steps: int = 8, beats: float = 4) -> list[Hit]:
     scale = (0, 2, 4, 7, 9, 12)
     return [
         (step * beats / steps, "pluck", 0.3, root + 36 + int(rng.choice(scale)))
@@ -172,19 +184,19 @@ def _tune(rng: np.random.Generator, root: int, *, chance: float = 0.45, steps: i
 
 def _house_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
-    hits = _steps("xxxx", "kick", 1.0) + _steps(".x.x", "clap", 0.6) + _steps(".x.x.x.x", "open", 0.5)
-    hits += _steps("xooxooxo" * 2, "hat", 0.2) + _steps(".x.x.x.x", "bass", 0.5, pitch=root)
-    return hits + _chord(float(rng.choice([0.0, 0.75, 1.5])), "skank", 0.3, root) + _tune(rng, root)
+    hits = struck("xxxx", "kick", 1.0) + struck(".x.x", "clap", 0.6) + struck(".x.x.x.x", "open", 0.5)
+    hits += struck("xooxooxo" * 2, "hat", 0.2) + struck(".x.x.x.x", "bass", 0.5, pitch=root)
+    return hits + chord(float(rng.choice([0.0, 0.75, 1.5])), "skank", 0.3, root) + tune(rng, root)
 
 
 def _dnb_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     kick = "x.........x....." if rng.random() < 0.6 else "x.....x...x....."
-    hits = _steps(kick, "kick", 1.0) + _steps("....x.......x...", "snare", 0.9)
-    hits += _steps("x.o.x.o.x.o.x.o.", "hat", 0.35) + _steps(".......o.o......", "snare", 0.35)
+    hits = struck(kick, "kick", 1.0) + struck("....x.......x...", "snare", 0.9)
+    hits += struck("x.o.x.o.x.o.x.o.", "hat", 0.35) + struck(".......o.o......", "snare", 0.35)
     return (
         hits
         + [(0.0, "long", 0.5, root), (2.5, "long", 0.4, root)]
-        + (_chord(0, "pad", 0.2, root) if bar % 2 == 0 else [])
+        + (chord(0, "pad", 0.2, root) if bar % 2 == 0 else [])
     )
 
 
@@ -192,16 +204,16 @@ def _hiphop_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x......x..x.....", "x.....x.x.......", "x..x...x..x....."]))
     hits = (
-        _steps(kick, "kick", 1.0) + _steps("....x.......x...", "snare", 0.9) + _steps("x.x.x.x.x.x.x.xo", "hat", 0.35)
+        struck(kick, "kick", 1.0) + struck("....x.......x...", "snare", 0.9) + struck("x.x.x.x.x.x.x.xo", "hat", 0.35)
     )
-    return [*hits, (0.0, "bass", 0.5, root), (1.75, "bass", 0.4, root), *_tune(rng, root, chance=0.3)]
+    return [*hits, (0.0, "bass", 0.5, root), (1.75, "bass", 0.4, root), *tune(rng, root, chance=0.3)]
 
 
 def _waltz_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     hits = [(0.0, "bass", 0.7, root), (0.0, "piano", 0.5, root + 12)]
-    hits += _chord(1.0, "piano", 0.25, root) + _chord(2.0, "piano", 0.25, root)
-    return hits + _tune(rng, root, chance=0.5, steps=6, beats=3)
+    hits += chord(1.0, "piano", 0.25, root) + chord(2.0, "piano", 0.25, root)
+    return hits + tune(rng, root, chance=0.5, steps=6, beats=3)
 
 
 def _swing_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
@@ -215,7 +227,7 @@ def _swing_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     walk = (root, root + 4, root + 7, root + 9)
     hits += [(float(beat), "bass", 0.6, walk[beat]) for beat in range(4)]
     if bar % 2:
-        hits += _chord(float(rng.choice([2 / 3, 1 + 2 / 3])), "skank", 0.3, root)
+        hits += chord(float(rng.choice([2 / 3, 1 + 2 / 3])), "skank", 0.3, root)
     return hits + [
         (beat + (2 / 3 if rng.random() < 0.5 else 0), "pluck", 0.3, root + 36 + int(rng.choice([0, 4, 7, 9])))
         for beat in range(4)
@@ -225,34 +237,34 @@ def _swing_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 
 def _reggae_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
-    hits = [hit for beat in range(4) for hit in _chord(beat + 0.5, "skank", 0.4, root)]
-    hits += _steps(".x.x", "kick", 0.8) + _steps(".x.x", "rim", 0.5) + _steps("oxoxoxox", "hat", 0.35)
+    hits = [hit for beat in range(4) for hit in chord(beat + 0.5, "skank", 0.4, root)]
+    hits += struck(".x.x", "kick", 0.8) + struck(".x.x", "rim", 0.5) + struck("oxoxoxox", "hat", 0.35)
     line = str(rng.choice(["x.xx.x..", "x..x.xx.", "xx.x..x."]))
-    return hits + _steps(line, "bass", 0.7, pitch=root)
+    return hits + struck(line, "bass", 0.7, pitch=root)
 
 
 def _latin_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     clave = "x..x..x...x.x..." if bar % 2 == 0 else "..x.x...x..x..x."
     hits = (
-        _steps(clave, "rim", 0.7) + _steps("xoxoxoxoxoxoxoxo", "shaker", 0.3) + _steps("x...x...x...x...", "kick", 0.5)
+        struck(clave, "rim", 0.7) + struck("xoxoxoxoxoxoxoxo", "shaker", 0.3) + struck("x...x...x...x...", "kick", 0.5)
     )
-    hits += _steps("...x..x....x..x.", "bass", 0.7, pitch=root) + _steps("....o.......o.xx", "conga", 0.5)
+    hits += struck("...x..x....x..x.", "bass", 0.7, pitch=root) + struck("....o.......o.xx", "conga", 0.5)
     return (
         hits
-        + [hit for at in (0, 0.75, 1.5, 2.5, 3.25) for hit in _chord(at, "piano", 0.15, root)]
-        + _tune(rng, root, chance=0.2)
+        + [hit for at in (0, 0.75, 1.5, 2.5, 3.25) for hit in chord(at, "piano", 0.15, root)]
+        + tune(rng, root, chance=0.2)
     )
 
 
 def _rock_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x...x...", "x..xx...", "x...xx.."]))
-    hits = _steps(kick, "kick", 1.0) + _steps("..x...x.", "snare", 0.9) + _steps("xoxoxoxo", "hat", 0.4)
+    hits = struck(kick, "kick", 1.0) + struck("..x...x.", "snare", 0.9) + struck("xoxoxoxo", "hat", 0.4)
     return (
         hits
-        + _steps("xxxxxxxx", "bass", 0.4, pitch=root)
-        + _chord(0.0, "skank", 0.35, root)
-        + _chord(2.5, "skank", 0.3, root)
+        + struck("xxxxxxxx", "bass", 0.4, pitch=root)
+        + chord(0.0, "skank", 0.35, root)
+        + chord(2.5, "skank", 0.3, root)
     )
 
 
@@ -271,7 +283,7 @@ def _ballad_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 
 
 def _strings_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
-    hits = _chord(0.0, "pad", 0.3, root) if bar % 2 == 0 else []
+    hits = chord(0.0, "pad", 0.3, root) if bar % 2 == 0 else []
     return hits + [
         (step / 2, "pluck", 0.6 if step % 2 == 0 else 0.35, root + 24 + (0, 7, 12, 16)[step % 4])
         for step in range(8)
@@ -280,44 +292,41 @@ def _strings_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
 
 
 def _trap_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
-    hits = _steps("....x.......x...", "clap", 0.9)
+    hits = struck("....x.......x...", "clap", 0.9)
     kick = str(rng.choice(["x.....x.....x...", "x..x......x.....", "x.........x..x.."]))
-    hits += _steps(kick, "kick", 0.9) + _steps("xoxoxoxoxoxoxoxo", "hat", 0.35)
+    hits += struck(kick, "kick", 0.9) + struck("xoxoxoxoxoxoxoxo", "hat", 0.35)
     if bar % 2:
         at = float(rng.choice([1.5, 3.5]))
         hits += [(at + roll / 12, "hat", 0.3, 0) for roll in range(6)]
-    hits += [(position, "long", 0.6, root) for position, *_ in _steps(kick, "long", 1.0)]
-    return hits + _tune(rng, root, chance=0.35)
+    hits += [(position, "long", 0.6, root) for position, *_ in struck(kick, "long", 1.0)]
+    return hits + tune(rng, root, chance=0.35)
 
 
 def _break_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x.x.......xx....", "x.x...x...x.....", "x.....x...xx...."]))
     hits = (
-        _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.85) + _steps("x.x.x.x.x.x.x.x.", "ride", 0.4)
+        struck(kick, "kick", 1.0) + struck("....x..o.o..x..o", "snare", 0.85) + struck("x.x.x.x.x.x.x.x.", "ride", 0.4)
     )
-    return [*hits, (0.0, "bass", 0.5, root), (1.5, "bass", 0.4, root + 7), *_chord(0.0, "skank", 0.2, root)]
+    return [*hits, (0.0, "bass", 0.5, root), (1.5, "bass", 0.4, root + 7), *chord(0.0, "skank", 0.2, root)]
 
 
 def _funk_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
     del bar
     kick = str(rng.choice(["x..x..x...x.....", "x.x....x..x....."]))
     hits = (
-        _steps(kick, "kick", 1.0) + _steps("....x..o.o..x..o", "snare", 0.9) + _steps("xoxoxoxoxoxoxoxo", "hat", 0.35)
+        struck(kick, "kick", 1.0) + struck("....x..o.o..x..o", "snare", 0.9) + struck("xoxoxoxoxoxoxoxo", "hat", 0.35)
     )
     line = str(rng.choice(["x..x..x.....x.xx", "x.x...x..x....x."]))
     return (
-        hits
-        + _steps(line, "bass", 0.6, pitch=root)
-        + _chord(1.75, "skank", 0.3, root)
-        + _chord(3.5, "skank", 0.3, root)
+        hits + struck(line, "bass", 0.6, pitch=root) + chord(1.75, "skank", 0.3, root) + chord(3.5, "skank", 0.3, root)
     )
 
 
 def _pop_bar(rng: np.random.Generator, bar: int, root: int) -> list[Hit]:
-    hits = _steps("x..xx...", "kick", 0.9) + _steps("..x...x.", "snare", 0.8) + _steps("xxxxxxxx", "hat", 0.3)
-    hits += _steps("x.x.x.x.", "bass", 0.5, pitch=root) + (_chord(0.0, "pad", 0.2, root) if bar % 2 == 0 else [])
-    return hits + _tune(rng, root, chance=0.55)
+    hits = struck("x..xx...", "kick", 0.9) + struck("..x...x.", "snare", 0.8) + struck("xxxxxxxx", "hat", 0.3)
+    hits += struck("x.x.x.x.", "bass", 0.5, pitch=root) + (chord(0.0, "pad", 0.2, root) if bar % 2 == 0 else [])
+    return hits + tune(rng, root, chance=0.55)
 
 
 STYLES: dict[str, Style] = {

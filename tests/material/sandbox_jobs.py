@@ -125,7 +125,8 @@ def do_grow(params, job):
 
 
 def do_child_grows(params, job):
-    code = "import time\nkept=[]\nfor _ in range(%d): kept.append(bytearray(b'x') * 2**20); time.sleep(0.001)"
+    # Slowly: it shall be seen (four times a second) between the job's limit and its own, which is not much larger.
+    code = "import time\nkept=[]\nfor _ in range(%d): kept.append(bytearray(b'x') * 2**20); time.sleep(0.006)"
     subprocess.run([sys.executable, "-c", code % (params["bytes"] // 2**20)], check=True)
     time.sleep(FOREVER_S)
 

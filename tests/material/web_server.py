@@ -110,6 +110,29 @@ def silence(line: Line) -> None:
     line.stopped.wait()
 
 
+def paced(data: bytes, duration_s: float) -> Page:
+    """A file that comes evenly over a time."""
+    parts = max(1, round(duration_s / 0.05))
+
+    def body(line: Line) -> None:
+        for number in range(parts):
+            line.write(data[number * len(data) // parts : (number + 1) * len(data) // parts])
+            if line.stopped.wait(duration_s / parts):
+                return
+
+    return Page(body, "application/octet-stream", headers={"Content-Length": str(len(data))})
+
+
+def stalled(data: bytes) -> Page:
+    """A file of which the second half never comes."""
+
+    def body(line: Line) -> None:
+        line.write(data[: len(data) // 2])
+        line.stopped.wait()
+
+    return Page(body, "application/octet-stream", headers={"Content-Length": str(len(data))})
+
+
 def bomb(megabytes: int) -> Page:
     """A page of zeros, a thousand times as large unpacked as on the way."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)

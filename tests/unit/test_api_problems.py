@@ -39,6 +39,7 @@ EXAMPLES: list[errors.SluiceError] = [
     errors.FileInUse("a" * 64, [], ["d1"]),
     errors.DraftNotFound("d1"),
     errors.DraftChanged("d1", 7),
+    errors.TooManyDrafts(10),
     errors.DraftTooLarge(10),
     errors.FileTooLarge(10),
     errors.StoreUnavailable("connecting to /secret/store.sock: refused"),

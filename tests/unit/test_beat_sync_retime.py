@@ -138,6 +138,7 @@ def test_a_silent_film_is_moved_onto_the_music(tmp_path: Path, music_file: Path)
     assert {path.name for path in job.folder.iterdir()} == set(KIND.artifacts)
     report = json.loads((job.folder / "report.json").read_text())
     assert len(report["pairs"]) == result.retime.matched_beats
+    assert [track["begin_s"] for track in report["waveforms"]["tracks"]] == [result.offset_s]
     fractions = [fraction for fraction, *_ in job.reports]
     assert fractions == sorted(fractions)
     music = song(5, 20, RATE, channels=2)

@@ -75,6 +75,24 @@ def assert_in_sync(folder: Path, video: Path, result: BeatSyncResult, music: Sam
         assert max(map(abs, sync_errors_ms(film, music, RATE, offset_s - start_s))) < 1.0, name
 
 
+def assert_waveforms_show_where_the_music_lies(report: dict[str, object]) -> None:
+    drawn = report["waveforms"]
+    room, heard = drawn["tracks"]
+    assert (heard["begin_s"], heard["end_s"]) == (
+        report["offset_s"],
+        pytest.approx(report["offset_s"] + MUSIC_S, abs=0.01),
+    )
+    at_s = drawn["start_s"] + drawn["step_s"] * np.arange(1000)
+    assert at_s[-1] + drawn["step_s"] == pytest.approx(heard["end_s"], abs=0.01)
+    for track in (room, heard):
+        peaks = np.array(track["peaks"])
+        assert (len(peaks), max(peaks)) == (1000, 100)
+        outside = (at_s + drawn["step_s"] < track["begin_s"]) | (at_s > track["end_s"])
+        assert not peaks[outside].any()
+        assert (peaks[~outside] > 0).mean() > 0.95
+    assert len(json.dumps(drawn)) < 12_000
+
+
 def test_films_are_in_sync_and_the_report_is_complete(tmp_path: Path, music: Samples, music_file: Path) -> None:
     video = dance(tmp_path / "dance.mp4", music, 3.127, 12, keyframe_s=2)
     result, job = sync(tmp_path, video, music_file)
@@ -96,6 +114,7 @@ def test_films_are_in_sync_and_the_report_is_complete(tmp_path: Path, music: Sam
     report = json.loads((job.folder / "report.json").read_text())
     assert {"mode", "offset_s", "drift_ppm", "confidence", "margin", "video_duration_s"} <= report.keys()
     assert BeatSyncResult.model_validate(result.model_dump()) == result
+    assert_waveforms_show_where_the_music_lies(report)
     with Image.open(job.folder / "report.png") as image:
         assert image.size == (1600, 1000)
         assert len(image.getcolors(1 << 24) or ()) > 100

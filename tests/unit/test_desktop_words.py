@@ -23,7 +23,8 @@ def said() -> Iterator[tuple[str, str]]:
                 if isinstance(looked_up, ast.Constant):
                     yield str(looked_up.value), place
                 else:
-                    assert path == Path(i18n.__file__) or isinstance(looked_up, ast.Name | ast.Subscript), place
+                    by_name = ast.Name | ast.Subscript | ast.Attribute
+                    assert path == Path(i18n.__file__) or isinstance(looked_up, by_name), place
 
 
 def blanks(text: str) -> set[str]:

@@ -80,7 +80,16 @@ def test_band_holds_the_estimate() -> None:
 
 def test_own_progress_outweighs_the_kind_as_it_grows() -> None:
     pace = pace_of([10.0] * 5, places=1, elapsed_s=[])
-    early, _ = estimate_running(pace, 30.0, 0.1)
-    late, _ = estimate_running(pace, 30.0, 0.9)
-    assert early == pytest.approx(27, rel=0.01)
-    assert late == pytest.approx(3, rel=0.01)
+    early, _ = estimate_running(pace, 5.0, 0.1)
+    late, _ = estimate_running(pace, 5.0, 0.5)
+    assert early == pytest.approx(0.2 * 45 + 0.8 * 5)
+    assert late == pytest.approx(5)
+
+
+def test_job_that_outlived_all_runs_of_its_kind_is_judged_by_itself_alone() -> None:
+    pace = pace_of([10.0] * 5, places=1, elapsed_s=[])
+    finish, band = estimate_running(pace, 30.0, 0.1)
+    assert finish == pytest.approx(270)
+    assert band is not None
+    assert band[0] < 270 < band[1]
+    assert estimate_running(pace, 30.0, 0.0) == (None, None)

@@ -21,6 +21,9 @@ _BEFORE_S, _AFTER_S = 0.045, 0.045
 _LOW_SHARE, _HIGH_SHARE = 0.15, 0.5
 #: Steps of the envelope by which the foot may lie before the first reading.
 _FARTHEST = 12.0
+#: Steps before the steepest place in which the level before the attack lies, low: a soft attack has begun long before
+#: its steepest place. Steps after it in which its peak lies.
+_LEVEL_STEPS, _LEVEL_PERCENTILE, _PEAK_STEPS = 30, 10, 9
 #: A rise of less than this (ratio of envelopes) is no attack.
 _CLEAR = 1.5
 
@@ -73,8 +76,10 @@ def _steepest(piece: Floats, step: int, rate_hz: int) -> float | None:
 
 def _foot(envelope: Times, around: int) -> float:
     """Return where an envelope leaves its level before, between steps."""
-    base = float(np.median(envelope[max(0, around - 12) : max(1, around - 3)]))
-    peak_at = around + int(envelope[around : around + 12].argmax()) if around < envelope.size else envelope.size - 1
+    base = float(np.percentile(envelope[max(0, around - _LEVEL_STEPS) : max(1, around)], _LEVEL_PERCENTILE))
+    peak_at = (
+        around + int(envelope[around : around + _PEAK_STEPS].argmax()) if around < envelope.size else envelope.size - 1
+    )
     height = float(envelope[peak_at]) - base
     low = _crossing(envelope, peak_at, base + _LOW_SHARE * height)
     high = _crossing(envelope, peak_at, base + _HIGH_SHARE * height)

@@ -32,7 +32,7 @@ _TRUST = 6.0
 def tempo_path(heard: Onsets) -> tuple[Floats, Floats]:
     """Return the tempo per frame (beats a minute), and its certainty per frame (0..1).
 
-    The metrical level is the most usual one: octave.py weighs the others.
+    The metrical level is the most usual one: levels.py weighs the others.
     """
     tempos = SLOWEST_BPM * 2 ** (np.arange(int(np.log2(FASTEST_BPM / SLOWEST_BPM) * _PER_OCTAVE) + 1) / _PER_OCTAVE)
     salience, middles = _salience(heard, tempos)

@@ -16,6 +16,8 @@ Ints = npt.NDArray[np.int64]
 _TIGHTNESS = 100.0
 #: Lengths of a beat tried, over the period.
 _RATIOS = np.exp(np.linspace(np.log(0.75), np.log(1.34), 41))
+#: Frames worked on at a time, which bounds the memory.
+_BLOCK = 512
 
 
 def tracked(strength: Floats, periods: Floats) -> list[Ints]:
@@ -30,26 +32,29 @@ def tracked(strength: Floats, periods: Floats) -> list[Ints]:
     """
     courses, count = periods.shape
     longest = int(np.ceil(periods.max() * _RATIOS[-1])) + 1
-    score = np.zeros((courses, longest + count))
-    came_from = np.full((courses, count), -1, np.int64)
+    # Per frame only the way back is kept; scores and lags are those of a block, and scores of one beat before it.
+    back = np.zeros((courses, count), np.int16)
+    score = np.zeros((courses, longest + _BLOCK))
     rows = np.arange(courses)
     cost = _TIGHTNESS * np.log(_RATIOS) ** 2
-    lags = np.rint(periods[:, :, None] * _RATIOS).astype(np.int32)
-    for frame in range(count):
-        before = longest + frame - lags[:, frame]
-        reached = score[rows[:, None], before] - cost
-        best = reached.argmax(axis=1)
-        value = reached[rows, best]
-        came_from[:, frame] = np.where(value > 0, before[rows, best] - longest, -1)
-        score[:, longest + frame] = strength[frame] + np.maximum(value, 0)
-    return [_traced(score[row, longest:], came_from[row], periods[row]) for row in range(courses)]
+    for first in range(0, count, _BLOCK):
+        lags = np.rint(periods[:, first : first + _BLOCK, None] * _RATIOS).astype(np.int16)
+        for frame in range(lags.shape[1]):
+            reached = score[rows[:, None], longest + frame - lags[:, frame]] - cost
+            best = reached.argmax(axis=1)
+            value = reached[rows, best]
+            back[:, first + frame] = np.where(value > 0, lags[rows, frame, best], 0)
+            score[:, longest + frame] = strength[first + frame] + np.maximum(value, 0)
+        score[:, :longest] = score[:, lags.shape[1] : lags.shape[1] + longest].copy()
+    return [_traced(score[row, :longest], back[row], periods[row]) for row in range(courses)]
 
 
-def _traced(score: Floats, came_from: Ints, period: Floats) -> Ints:
-    tail = max(1, int(period[-1]))
-    frame = int(score.size - tail + score[-tail:].argmax()) if score.size > tail else int(score.argmax())
-    beats = []
-    while frame >= 0:
+def _traced(last_scores: Floats, back: npt.NDArray[np.int16], period: Floats) -> Ints:
+    """Follow the way back from the best of the last beats."""
+    tail = min(max(1, int(period[-1])), back.size)
+    frame = int(back.size - tail + last_scores[-tail:].argmax())
+    beats = [frame]
+    while back[frame]:
+        frame -= int(back[frame])
         beats.append(frame)
-        frame = int(came_from[frame])
     return np.array(beats[::-1], np.int64)

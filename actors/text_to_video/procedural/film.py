@@ -27,14 +27,21 @@ if TYPE_CHECKING:
 
 Pixels = npt.NDArray[np.uint8]
 
-#: Flat areas and hard edges; drawing needs the cores more than a slower preset would.
-_X264 = {"preset": "veryfast", "crf": "19", "tune": "animation"}
+#: Flat areas and hard edges; drawing needs the cores more than a slower preset would. Against the bare preset these
+#: parameters take a third of the encoder's work in rain, two fifths over eight films, for a good quarter more bytes
+#: at the same distance from what was drawn; looking ahead less and no pictures between others save 65 MB at 1080P.
+_X264 = {
+    "preset": "veryfast",
+    "crf": "18.5",
+    "tune": "animation",
+    "x264-params": "subme=1:me=dia:bframes=0:partitions=i4x4,i8x8:rc-lookahead=5:sync-lookahead=0",
+}
 _AAC = {"aac_coder": "fast"}
 _AAC_BITS_PER_S = 128_000
 #: Samples of an AAC packet.
 _AAC_PACKET = 1024
 #: Pictures that are drawn and not yet encoded, at most.
-_AHEAD = 3
+_AHEAD = 2
 #: The sound is written this far ahead of the picture, so that a player finds both in one place.
 _SOUND_AHEAD_S = 0.3
 

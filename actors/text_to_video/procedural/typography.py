@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import random
 
@@ -10,6 +11,8 @@ import skia
 from actors.text_to_video.procedural.film import Pixels
 from actors.text_to_video.procedural.lettering import font, lines_of, showable
 from actors.text_to_video.procedural.scene import Scene, Shot
+from actors.text_to_video.procedural.world.backdrop import Backdrop
+from actors.text_to_video.procedural.world.colour import Rgb
 
 #: Grounds (upper and lower colour), ink and accents, as 0xRRGGBB.
 _PALETTES = (
@@ -31,6 +34,9 @@ _ACCENTS = {
     "purple": 0x8338EC, "pink": 0xFF5D8F, "brown": 0x8D5A3B, "black": 0x222222, "white": 0xFFFFFF, "grey": 0x8D99AE,
     "gold": 0xE9B44C, "silver": 0xC0C7D0,
 }  # fmt: skip
+#: Hours whose sky may lie behind words, and how often there is a plain ground instead where no style is asked for.
+_HOURS = ("dawn", "morning", "afternoon", "dusk", "night")
+_PLAIN = 0.5
 #: A word alone on the screen needs this long to be read.
 _WORD_S = 0.45
 
@@ -51,15 +57,25 @@ class Typography:
         ground, ink, accents = _STYLE_PALETTES.get(scene.style) or self._chance.choice(_PALETTES)
         if scene.accent:
             accents = (_ACCENTS[scene.accent], *accents[1:])
+        self._backdrop = self._sky(scene)
+        if self._backdrop is not None:
+            ink = _packed(self._backdrop.text_colour)
         self._page: list[tuple[str, float, float, float, float]] = []
         self._ink, self._accents = _opaque(ink), [_opaque(accent) for accent in accents]
         self._words = [word for word in (showable(word) for word in scene.words) if word]
-        self._ground = self._draw_ground(ground)
-        self._orbs = self._draw_orbs()
+        self._ground = self._draw_ground(ground) if self._backdrop is None else None
+        self._orbs = self._draw_orbs() if self._backdrop is None else []
         one_by_one = len(self._words) * _WORD_S <= shot.duration_s * 0.8
         layouts = [self._draw_page, self._draw_cascade] + ([self._draw_parade] * 2 if one_by_one else [])
         self._layout = self._chance.choice(layouts)
         self._page = self._set_page(centred=self._layout != self._draw_cascade)
+
+    def _sky(self, scene: Scene) -> Backdrop | None:
+        """A sky behind the words in styles of the brush, and now and then where no style is asked for."""
+        hour = self._chance.choice(_HOURS)
+        if scene.style in _STYLE_PALETTES or (scene.style == "flat" and self._chance.random() < _PLAIN):
+            return None
+        return Backdrop(dataclasses.replace(scene, time_of_day=hour), self._shot)
 
     def draw(self, frame: int, pixels: Pixels) -> None:
         """Draw one picture."""
@@ -68,7 +84,10 @@ class Typography:
         )
         canvas = skia.Surface.MakeRasterDirect(info, pixels).getCanvas()
         time_s = self._shot.time_s(frame)
-        canvas.drawImage(self._ground, 0, 0)
+        if self._backdrop is not None:
+            self._backdrop.draw(frame, pixels)
+        else:
+            canvas.drawImage(self._ground, 0, 0)
         for image, x, y, reach, speed, phase in self._orbs:
             canvas.drawImage(
                 image, x + reach * math.sin(speed * time_s + phase), y + reach * math.cos(0.8 * speed * time_s + phase)
@@ -220,6 +239,11 @@ def _quartets(line: str) -> list[str]:
 
 def _opaque(colour: int) -> int:
     return 0xFF000000 | colour
+
+
+def _packed(colour: Rgb) -> int:
+    red, green, blue = (round(255 * part) for part in colour)
+    return red << 16 | green << 8 | blue
 
 
 def _paint(colour: int, alpha: float) -> skia.Paint:

@@ -4,9 +4,9 @@
 -- KEYS  1 prefix of all keys
 -- ARGV  1 id, 2 owner, 3 a word for this very call, 4 only if its version is one of these ('' whatever it is, '*' if it
 --       is there), 5 only if it is none of these ('' whatever, '*' if it is not there), 6 name, 7 document,
---       8 files it needs (ids with commas), 9 ttl_ms
+--       8 files it needs (ids with commas), 9 ttl_ms, 10 drafts that an owner may keep
 -- Returns {'written', facts (see shared/drafts.lua)} | {'differs', version ('' when there is none)}
---       | {'missing', file ids with commas}
+--       | {'full'} (it would be one too many) | {'missing', file ids with commas}
 -- Safe to repeat: the same call is told by its word, and its answer given again.
 local id, owner, call = ARGV[1], ARGV[2], ARGV[3]
 local key = draft_key(id, owner)
@@ -17,6 +17,9 @@ if version and before[2] == call then
 end
 if (ARGV[4] ~= '' and not is_one_of(version, ARGV[4])) or (ARGV[5] ~= '' and is_one_of(version, ARGV[5])) then
   return { 'differs', version or '' }
+end
+if not version and redis.call('ZCARD', P .. 'drafts:' .. owner) >= tonumber(ARGV[10]) then
+  return { 'full' }
 end
 local missing, needed = {}, {}
 for file in each_file(ARGV[8]) do

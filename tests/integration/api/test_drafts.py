@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -191,6 +192,34 @@ def test_paths_out_of_the_drafts_lead_nowhere(client: TestClient, path: str) -> 
 def test_ids_as_people_and_programs_choose_them_are_taken(client: TestClient, draft_id: str) -> None:
     assert put(client, timeline(), f"/v1/drafts/{draft_id}").status_code == 201
     assert client.simulate_get(f"/v1/drafts/{draft_id}").status_code == 200
+
+
+def test_one_draft_too_many_is_refused_until_one_is_deleted(store_url: str, tmp_path: Path) -> None:
+    service = Service(store_url, tmp_path, drafts_per_owner=2)
+    client = service.client
+    for number in (1, 2):
+        put(client, timeline(), f"/v1/drafts/d{number}")
+    refused = put(client, timeline(), "/v1/drafts/d3")
+    assert (refused.status_code, problem_of(refused)) == (409, "/problems/too-many-drafts")
+    assert refused.json["max_drafts"] == 2
+    assert "Delete drafts" in refused.json["detail"]
+    assert put(client, timeline(name="changed"), "/v1/drafts/d2").status_code == 200
+    assert client.simulate_delete("/v1/drafts/d1").status_code == 204
+    assert put(client, timeline(), "/v1/drafts/d3").status_code == 201
+    service.engine.close()
+
+
+def test_vocabulary_that_the_caller_has_is_304(client: TestClient) -> None:
+    path = "/v1/drafts/vocabulary"
+    read = client.simulate_get(path)
+    etag = read.headers["etag"]
+    assert read.json["transitions"]
+    for known in (etag, f"W/{etag}", f'"x", {etag}', "*"):
+        again = client.simulate_get(path, headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    other = client.simulate_get(path, headers={"If-None-Match": '"x"'})
+    assert (other.status_code, other.content) == (200, read.content)
+    assert client.simulate_head(path).headers["etag"] == etag
 
 
 def test_vocabulary_is_no_draft(client: TestClient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from actors.text_to_video.procedural.figures.pen import Pen
 from actors.text_to_video.procedural.figures.tones import tones_under
@@ -24,6 +24,14 @@ class Drawing(Protocol):
 
     def paint(self, pen: Pen, t_s: float) -> None:
         """Draw the moment t_s."""
+
+
+@runtime_checkable
+class Handed(Protocol):
+    """What has a hand that can hold a string."""
+
+    def hand(self, t_s: float) -> tuple[float, float]:
+        """Where the hand is, metres from the figure's foot."""
 
 
 class Figure:
@@ -62,3 +70,10 @@ class Figure:
         canvas.scale(self._size, self._size)
         self._drawing.paint(Pen(canvas, tones), t_s + self._phase_s)
         canvas.restore()
+
+    def hand(self, t_s: float) -> tuple[float, float]:
+        """Where a string ends that the figure holds, metres from its foot, facing right."""
+        if isinstance(self._drawing, Handed):
+            x, y = self._drawing.hand(t_s + self._phase_s)
+            return x * self._size, y * self._size
+        return 0.3 * self.width_m, -0.5 * self.height_m

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 from random import Random
 
 
@@ -30,6 +31,36 @@ class View:
     def scale(self, depth: float) -> float:
         """Magnification of a layer: what is far grows less."""
         return 1 + (self.zoom - 1) * (0.45 + 0.55 * min(1.4, depth))
+
+
+class Travel:
+    """Where the camera goes in the whole of a shot.
+
+    Args:
+        views: where it is at each picture and at the shot's end.
+        duration_s: length of the shot.
+    """
+
+    def __init__(self, views: Sequence[View], duration_s: float) -> None:
+        self._views = views
+        self._duration_s = duration_s
+        self.rests = all(view == View() for view in views)
+
+    def across(self, depth: float, drift: float) -> tuple[float, float]:
+        """How far to the right a layer lies from its place, at least and at most, pixels.
+
+        Args:
+            depth: of the layer.
+            drift: how fast it moves of itself, pixels a second.
+        """
+        shifts = [0.0] if self.rests else [view.shift(depth) for view in self._views]
+        drifted = drift * self._duration_s
+        return min(shifts) + min(0.0, drifted), max(shifts) + max(0.0, drifted)
+
+    def down(self, depth: float) -> tuple[float, float]:
+        """How far down a layer lies from its place, at least and at most, pixels."""
+        shifts = [0.0] if self.rests else [-view.y * depth for view in self._views]
+        return min(shifts), max(shifts)
 
 
 def ease(share: float) -> float:

@@ -7,6 +7,7 @@ import dataclasses
 import math
 from random import Random
 
+from actors.text_to_video.procedural import vocabulary
 from actors.text_to_video.procedural.figures.figure import Figure
 from actors.text_to_video.procedural.scene import Group
 from actors.text_to_video.procedural.world.plate import Plate
@@ -23,6 +24,7 @@ class Placed:
         depth: 1 for the main figures, a little less for those behind.
         lives_in: ``ground``, ``air`` or ``water``: what it has under it here.
         at: its own phase, for bobbing and hovering.
+        held_by: the figure that holds its string.
     """
 
     figure: Figure
@@ -35,6 +37,7 @@ class Placed:
     lives_in: str
     at: float
     main: bool
+    held_by: Placed | None = None
 
     @property
     def height(self) -> float:
@@ -60,6 +63,13 @@ class Company:
     tracking: float
 
 
+def staged(groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Leave out the ball that somebody kicks or throws: who does so is drawn with it."""
+    if any(group.subject in vocabulary.PEOPLE and group.action in ("kick", "throw") for group in groups):
+        return tuple(group for group in groups if group.subject != "ball")
+    return groups
+
+
 def company(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]], wet: str, camera: str) -> Company:
     """Place all figures of a scene.
 
@@ -73,6 +83,8 @@ def company(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]], 
     """
     chance = plate.chance("company")
     heading = -1 if chance.random() < 0.5 else 1
+    # A camera that pans takes those along who go its way; the others would leave the picture.
+    heading = {"pan_left": -1, "pan_right": 1}.get(camera, heading)
     placed: list[Placed] = []
     crowd = sum(len(cast) for cast in casts)
     for order, (_, cast) in enumerate(zip(groups, casts, strict=True)):
@@ -86,9 +98,32 @@ def company(plate: Plate, groups: tuple[Group, ...], casts: list[list[Figure]], 
             crowd,
             chance,
         )
+    subject_of = {id(figure): group.subject for group, cast in zip(groups, casts, strict=True) for figure in cast}
+    people = [one for one in placed if subject_of[id(one.figure)] in vocabulary.PEOPLE]
+    if people:
+        _tie_kites(plate, [one for one in placed if subject_of[id(one.figure)] == "kite"], people)
+        _fit_balls([one for one in placed if subject_of[id(one.figure)] == "ball"], people)
     tracking = _tracking(plate, placed, camera)
     placed.sort(key=lambda one: (one.depth, one.y))
     return Company(tuple(placed), tracking)
+
+
+def _tie_kites(plate: Plate, kites: list[Placed], people: list[Placed]) -> None:
+    """Give each kite to a person: it flies behind who walks and before who stands."""
+    for number, kite in enumerate(kites):
+        holder = people[number % len(people)]
+        ahead = -1 if holder.mirrored else 1
+        way = -ahead if holder.speed else ahead
+        kite.x = holder.x + way * (0.1 + 0.07 * (number // len(people))) * plate.width
+        kite.speed, kite.mirrored, kite.depth, kite.held_by = holder.speed, holder.mirrored, holder.depth, holder
+
+
+def _fit_balls(balls: list[Placed], people: list[Placed]) -> None:
+    """Make balls as large as those who play with them expect."""
+    largest = max(one.scale for one in people)
+    for ball in balls:
+        share = min(1.0, 1.15 * largest / ball.scale)
+        ball.scale, ball.speed = ball.scale * share, ball.speed * share
 
 
 def readable(plate: Plate, figure: Figure, crowd: int) -> float:

@@ -11,7 +11,7 @@ import skia
 
 from actors.text_to_video.procedural.world.colour import Rgb, argb, mix, rgb
 from actors.text_to_video.procedural.world.palette import Palette
-from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, glow_paint, gradient, line, seeded
+from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, glow_paint, gradient, in_sight, line, seeded
 from actors.text_to_video.procedural.world.sky import stars, twinkling
 
 
@@ -309,7 +309,10 @@ def reef(
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
         path = skia.Path()
+        first, last = in_sight(canvas, 0.5 * size * unit)
         for x, s, phase in weeds:
+            if not first < x < last:
+                continue
             bend = 0.22 * s * math.sin(0.9 * t_s + phase)
             path.moveTo(x - 0.006 * unit, base + 0.02 * unit)
             path.cubicTo(

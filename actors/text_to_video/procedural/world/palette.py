@@ -136,9 +136,11 @@ class Palette:
     def light(self) -> Light:
         """The light that figures are drawn in."""
         across, height = self.sun
+        # Figures keep more of their own colours than the land does: what is white is cream at sunset, never pink.
+        sunlit = brighter(mix((1.0, 1.0, 1.0), self.key, 0.3), max(self.ambient))
         return Light(
             key=self.key,
-            ambient=mix(self.ambient, (1.0, 1.0, 1.0), 0.18),
+            ambient=mix(mix(self.ambient, (1.0, 1.0, 1.0), 0.18), sunlit, 0.2 if self.night else 0.6),
             shade=times((0.18, 0.2, 0.34), brighter(self.ambient, 1.1)),
             from_left=max(-1.0, min(1.0, 1 - 2 * across)),
             height=max(0.05, min(1.0, 1 - height)),

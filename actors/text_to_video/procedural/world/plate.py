@@ -41,6 +41,7 @@ class Layer:
         base: the y that stays where it is when it sways.
         shadow: whether paper style lays a shadow under it.
         drift: how fast it moves of itself, pixels a second to the right.
+        soft: whether it has no edges, so that nobody sees it move by whole pixels.
     """
 
     depth: float
@@ -52,6 +53,7 @@ class Layer:
     base: float = 0.0
     shadow: bool = True
     drift: float = 0.0
+    soft: bool = False
 
 
 @dataclasses.dataclass(slots=True)
@@ -140,6 +142,12 @@ def fill(colour: int) -> skia.Paint:
 def line(colour: int, width: float, cap: skia.Paint.Cap = skia.Paint.kRound_Cap) -> skia.Paint:
     """Draw lines of a width in pixels."""
     return skia.Paint(AntiAlias=True, Color=colour, Style=skia.Paint.kStroke_Style, StrokeWidth=width, StrokeCap=cap)
+
+
+def in_sight(canvas: skia.Canvas, around: float) -> tuple[float, float]:
+    """Between which x something that reaches ``around`` pixels to either side is seen."""
+    box = canvas.getLocalClipBounds()
+    return box.left() - around, box.right() + around
 
 
 def polygon(points: list[tuple[float, float]]) -> skia.Path:

@@ -1,55 +1,110 @@
-# ruff: noqa: S101, D417, E501 - what cannot be None is said to mypy
-"""Layers as sheets: painted once, then laid over one another as the camera sees them."""
+# ruff: noqa: S101 - what cannot be None is said to mypy
+"""Layers as sheets: painted once, then laid over one another as the camera sees them.
+
+Laying an image between two pixels costs twelve times as much as laying it on whole ones. What moves slowly is
+therefore painted some times, each time a fraction of a pixel further to the right, and always laid on whole pixels.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 
 import skia
 
-from actors.text_to_video.procedural.world.camera import View
+from actors.text_to_video.procedural.world.camera import Travel, View
+from actors.text_to_video.procedural.world.cutouts import Cutting, cut
 from actors.text_to_video.procedural.world.plate import Layer, Plate
 
 SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
 EXACT = skia.SamplingOptions()
-#: How far above and below the picture a layer is kept for a camera that tilts, of the height.
-SPARE = 0.17
+#: Fractions of a pixel that a sheet is painted at: quarters where that is cheap, halves where it is large or shadowed.
+_FINE, _COARSE = 4, 2
+#: A sheet of at most this share of the picture's bytes is cheap.
+_CHEAP = 0.25
+#: What moves further than this from picture to picture may lie on whole pixels without a visible jerk.
+_FAST = 2.2
+
+
+def sheets(layers: Sequence[Layer], plate: Plate, travel: Travel, shadow: float) -> list[Sheet]:
+    """Make sheets of layers, neighbours that move alike into one.
+
+    Args:
+        layers: from the furthest to the nearest.
+        plate: where they are drawn.
+        travel: where the camera goes.
+        shadow: darkness of the shadow that a layer throws on what lies behind it, 0 for none (paper style).
+    """
+    groups: list[list[Layer]] = []
+    for layer in layers:
+        before = groups[-1][-1] if groups else None
+        if before and before.live is None and layer.paint is not None and _alike(before, layer, travel):
+            groups[-1].append(layer)
+        else:
+            groups.append([layer])
+    made = [Sheet(group, plate, travel, shadow) for group in groups]
+    # What an unmoved sheet hides need not be drawn behind it: a wall leaves its windows.
+    seen = skia.Rect(-plate.width, -plate.height, 2 * plate.width, 2 * plate.height)
+    for sheet in reversed(made):
+        sheet.seen = seen.makeOffset(0, 0)
+        if sheet.open_to is not None and not seen.intersect(sheet.open_to):
+            seen = skia.Rect.MakeEmpty()
+    return made
+
+
+def _alike(one: Layer, other: Layer, travel: Travel) -> bool:
+    if one.paint is None or one.sway or other.sway or one.soft != other.soft:
+        return False
+    alike = (one.depth, one.drift) == (other.depth, other.drift)
+    return alike or (travel.rests and not one.drift and not other.drift)
 
 
 class Sheet:
-    """A layer with its still part painted into an image.
+    """Layers that move alike, their still parts painted into images.
 
     Args:
-        layer: what is drawn.
+        layers: what is drawn; only the last may live.
         plate: where it is drawn.
-        shadow: darkness of the shadow that it throws on what lies behind it, 0 for none (paper style).
+        travel: where the camera goes.
+        shadow: as for :func:`sheets`.
+
+    Attributes:
+        open_to: the part of the picture through which one sees what lies behind; None where that changes.
+        seen: the part of the picture that no later sheet hides.
     """
 
-    def __init__(self, layer: Layer, plate: Plate, shadow: float = 0.0) -> None:
-        self._layer = layer
+    def __init__(self, layers: Sequence[Layer], plate: Plate, travel: Travel, shadow: float) -> None:
+        self._layers = layers
+        self._layer = layer = layers[-1]
         self._plate = plate
         self._fixed = layer.depth == 0 and not layer.drift
-        self._image: skia.Image | None = None
-        self._top = 0
+        self._rests = self._fixed or (travel.rests and not layer.drift)
+        self._cuttings: dict[int, Cutting] = {}
+        self._steps = 1
+        self.open_to: skia.Rect | None = None
+        self.seen = skia.Rect(plate.width, plate.height)
         if layer.paint is not None:
-            self._image = self._painted(shadow if layer.shadow else 0.0)
-
-    @property
-    def depth(self) -> float:
-        """Depth of the layer."""
-        return self._layer.depth
+            self._box, self._wraps = self._area(travel)
+            self._picture = self._recorded(shadow)
+            self._cuttings[0] = cutting = cut(self._picture, self._box)
+            cheap = not shadow and cutting.bytes < _CHEAP * 4 * plate.width * plate.height
+            self._steps = 1 if layer.soft else _FINE if cheap else _COARSE
+            if travel.rests and not layer.drift and not layer.sway:
+                self.open_to = self._opening(cutting)
 
     def draw(self, canvas: skia.Canvas, view: View, t_s: float, pace: float) -> None:
         """Lay the sheet over what is already drawn.
 
         Args:
+            canvas: of the picture.
             view: where the camera is.
             t_s: the time.
-            pace: how far the figures' depth moves from picture to picture, pixels; a sheet that rests or runs may lie on
-                whole pixels without a visible jerk, which is ten times faster.
+            pace: how far the figures' depth moves from picture to picture, pixels; a sheet that rests or runs may lie
+                on whole pixels without a visible jerk.
         """
         layer, plate = self._layer, self._plate
         saved = canvas.save()
+        canvas.clipRect(self.seen)
         scale = view.scale(layer.depth)
         if scale != 1:
             canvas.translate(plate.width / 2, plate.floor * 0.86)
@@ -57,38 +112,65 @@ class Sheet:
             canvas.translate(-plate.width / 2, -plate.floor * 0.86)
         down = -view.y * layer.depth
         across = 0.0 if self._fixed else view.shift(layer.depth) + layer.drift * t_s
-        sway = 0.0
-        if layer.sway:
-            wind = plate.palette.mood.wind
-            pace = 0.9 + 0.5 * math.sqrt(wind)
-            sway = layer.sway * (0.4 * wind**0.8 * math.sin(pace * t_s + layer.depth * 9) + 0.35 * max(0.0, wind - 1))
-        moved = (0 < pace * layer.depth < 2.2) or sway != 0.0 or layer.drift != 0.0 or scale != 1
-        if not moved:
+        lean = layer.sway * self._wind(t_s)
+        if not (0 < pace * layer.depth < _FAST or lean or layer.drift or scale != 1):
             across, down = round(across), round(down)
-        for left in self._lefts(across):
-            inner = canvas.save()
-            canvas.translate(left, down)
-            if self._image is not None:
-                if sway:
-                    self._leaning(canvas, sway)
-                else:
-                    canvas.drawImage(self._image, 0, self._top, SMOOTH if moved else EXACT)
-            if layer.live is not None:
+        if self._cuttings:
+            between = scale != 1 or down != round(down)
+            for left in self._lefts(across) if self._wraps else (across,):
+                self._lay(canvas, left, down, lean, between)
+        if layer.live is not None:
+            for left in (across,) if self._rests else self._lefts(across):
+                inner = canvas.save()
+                canvas.translate(left, down)
                 layer.live(canvas, t_s)
-            canvas.restoreToCount(inner)
+                canvas.restoreToCount(inner)
         canvas.restoreToCount(saved)
 
-    def _leaning(self, canvas: skia.Canvas, sway: float) -> None:
-        """Lean the sheet by shifting strips of it: shifting costs a sixth of what slanting does."""
-        image, base = self._image, self._layer.base
-        assert image is not None
-        high = max(6, round(0.02 * self._plate.height))
-        for first in range(0, image.height(), high):
-            part = skia.Rect(0, first, image.width(), min(first + high, image.height()))
-            across = sway * (base - self._top - first - high / 2)
-            canvas.drawImageRect(image, part, part.makeOffset(across, self._top), SMOOTH)
+    def _lay(self, canvas: skia.Canvas, left: float, down: float, lean: float, between: bool) -> None:
+        """Lay the images; ``between`` pixels where the sheet is scaled or lies at a fraction of a row."""
+        for first, last, moved in self._bands(left, lean):
+            if between:
+                parts, x, sampling = self._cutting(0).parts, moved, SMOOTH
+            else:
+                whole, step = divmod(round(moved * self._steps), self._steps)
+                parts, x, sampling = self._cutting(step).parts, float(whole), EXACT
+            for part in parts:
+                wide, high = part.image.width(), part.image.height()
+                upper, lower = max(first, part.y), min(last, part.y + high)
+                if lower - upper == high:
+                    canvas.drawImage(part.image, x + part.x, down + part.y, sampling)
+                elif lower > upper:
+                    rows = skia.Rect(0, upper - part.y, wide, lower - part.y)
+                    canvas.drawImageRect(part.image, rows, rows.makeOffset(x + part.x, down + part.y), sampling)
+
+    def _bands(self, left: float, lean: float) -> Iterator[tuple[int, int, float]]:
+        """Yield rows that are moved alike: the first, the one after the last, how far to the right.
+
+        A sheet leans by shifting bands of it: shifting costs a sixth of what slanting does.
+        """
+        _, top, _, bottom = self._box
+        if not lean:
+            yield top, bottom, left
+            return
+        slope, base = -lean * self._steps, self._layer.base
+        row = top
+        while row < bottom:
+            at = self._steps * (left + lean * (base - row - 0.5))
+            step = round(at)
+            edge = step + math.copysign(0.5, slope)
+            after = min(bottom, row + max(1, math.ceil((edge - at) / slope)))
+            yield row, after, step / self._steps
+            row = after
+
+    def _wind(self, t_s: float) -> float:
+        """How strongly the wind blows at a time, as a share of the sheet's sway."""
+        wind = self._plate.palette.mood.wind
+        swing = math.sin((0.9 + 0.5 * math.sqrt(wind)) * t_s + self._layer.depth * 9)
+        return 0.4 * float(wind**0.8) * swing + 0.35 * max(0.0, wind - 1)
 
     def _lefts(self, across: float) -> list[float]:
+        """Where the repeats begin that are in the picture."""
         if self._fixed:
             return [0.0]
         period = self._plate.period
@@ -99,38 +181,70 @@ class Sheet:
             if left < self._plate.width * 1.1 and left + period > -0.1 * self._plate.width
         ]
 
-    def _painted(self, shadow: float) -> skia.Image:
+    def _area(self, travel: Travel) -> tuple[tuple[int, int, int, int], bool]:
+        """The box of the layers that is ever seen, and whether it is all of a period."""
         plate, layer = self._plate, self._layer
-        spare = SPARE * plate.height if layer.depth else 0
-        top = math.floor(max(layer.top, -spare))
-        bottom = math.ceil(min(layer.bottom or plate.height, plate.height + spare))
-        width = plate.width if self._fixed else int(plate.period)
         if self._fixed:
-            top, bottom = 0, plate.height
-        self._top = top
-        surface = skia.Surface(width, max(1, bottom - top))
-        canvas = surface.getCanvas()
+            return (0, 0, plate.width, plate.height), False
+        wind = plate.palette.mood.wind
+        tops = [max(layer.top, -travel.down(layer.depth)[1]) for layer in self._layers]
+        bottoms = [
+            min(layer.bottom or plate.height, plate.height - travel.down(layer.depth)[0]) for layer in self._layers
+        ]
+        top = math.floor(min(tops))
+        bottom = max(top + 1, math.ceil(max(bottoms)))
+        leans = layer.sway * (0.4 * float(wind**0.8) + 0.35 * max(0.0, wind - 1))
+        reach = leans * max(abs(layer.base - top), abs(bottom - layer.base))
+        least, most = travel.across(layer.depth, layer.drift)
+        left, right = math.floor(-most - reach), math.ceil(plate.width - least + reach)
+        if right - left >= plate.period:
+            return (0, top, int(plate.period), bottom), True
+        return (left, top, right, bottom), False
+
+    def _recorded(self, shadow: float) -> skia.Picture:
+        """All layers as they repeat; recorded, since a painter may ask chance and must not be asked twice."""
+        plate = self._plate
+        period = int(plate.period)
+        whole = skia.Rect(-period, -plate.height, 2 * period, 2 * plate.height)
         recorder = skia.PictureRecorder()
-        assert layer.paint is not None
-        layer.paint(
-            recorder.beginRecording(skia.Rect(-plate.period, -plate.height, 2 * plate.period, 2 * plate.height))
-        )
-        picture = recorder.finishRecordingAsPicture()
-        paint = None
-        if shadow:
-            reach = 0.008 * plate.unit
-            paint = skia.Paint(
-                ImageFilter=skia.ImageFilters.DropShadow(
-                    reach * 0.6, -reach * 0.4, reach, reach, int(shadow * 255) << 24
-                )
-            )
-            canvas.saveLayer(None, paint)
-        canvas.translate(0, -top)
-        for left in (0,) if self._fixed else (-width, 0, width):
+        canvas = recorder.beginRecording(whole)
+        for layer in self._layers:
+            assert layer.paint is not None
+            own = skia.PictureRecorder()
+            layer.paint(own.beginRecording(whole))
+            picture = own.finishRecordingAsPicture()
             canvas.save()
-            canvas.translate(left, 0)
-            canvas.drawPicture(picture)
+            if not self._fixed:
+                bottom = math.ceil(layer.bottom or plate.height)
+                canvas.clipRect(skia.Rect(-period, math.floor(layer.top), 2 * period, bottom))
+            if shadow and layer.shadow:
+                canvas.saveLayer(None, self._shadow(shadow))
+            for left in (0,) if layer.depth == 0 and not layer.drift else (-period, 0, period):
+                canvas.save()
+                canvas.translate(left, 0)
+                canvas.drawPicture(picture)
+                canvas.restore()
+            if shadow and layer.shadow:
+                canvas.restore()
             canvas.restore()
-        if paint is not None:
-            canvas.restore()
-        return surface.makeImageSnapshot()
+        return recorder.finishRecordingAsPicture()
+
+    def _shadow(self, strength: float) -> skia.Paint:
+        reach = 0.008 * self._plate.unit
+        dropped = skia.ImageFilters.DropShadow(reach * 0.6, -reach * 0.4, reach, reach, int(strength * 255) << 24)
+        return skia.Paint(ImageFilter=dropped)
+
+    def _cutting(self, step: int) -> Cutting:
+        """The images at a fraction of a pixel, painted when they are first needed."""
+        if step not in self._cuttings:
+            self._cuttings[step] = cut(self._picture, self._box, step / self._steps)
+        return self._cuttings[step]
+
+    def _opening(self, cutting: Cutting) -> skia.Rect:
+        left, top, right, bottom = cutting.open_to
+        opening = skia.Rect(left, top, right, bottom)
+        _, first, _, last = self._box
+        for upper, lower in ((0, first), (last, self._plate.height)):
+            if upper < lower:
+                opening.join(skia.Rect(0, upper, self._plate.width, lower))
+        return opening

@@ -9,12 +9,12 @@ import skia
 from actors.text_to_video.procedural import vocabulary
 from actors.text_to_video.procedural.figures.cast import cast
 from actors.text_to_video.procedural.scene import Scene, Shot
-from actors.text_to_video.procedural.world.camera import Camera, View
-from actors.text_to_video.procedural.world.composition import company
+from actors.text_to_video.procedural.world.camera import Camera, Travel, View
+from actors.text_to_video.procedural.world.composition import company, staged
 from actors.text_to_video.procedural.world.palette import palette
 from actors.text_to_video.procedural.world.places import PLACES
 from actors.text_to_video.procedural.world.plate import Layer, plate_for
-from actors.text_to_video.procedural.world.sheets import Sheet
+from actors.text_to_video.procedural.world.sheets import sheets
 from actors.text_to_video.procedural.world.styles import style
 from actors.text_to_video.procedural.world.troupe import Troupe
 from actors.text_to_video.procedural.world.weather import weather
@@ -64,8 +64,9 @@ class Stage:
         plate = plate_for(scene, inner, colours, place.horizon, place.floor)
         self._plate = plate
         self._camera = Camera(scene.camera, inner.width, inner.height, inner.duration_s, scene.seed)
-        casts = [cast(group, scene.seed + 977 * order) for order, group in enumerate(scene.groups)]
-        self._company = company(plate, scene.groups, casts, place.underfoot, scene.camera)
+        groups = staged(scene.groups)
+        casts = [cast(group, scene.seed + 977 * order) for order, group in enumerate(groups)]
+        self._company = company(plate, groups, casts, place.underfoot, scene.camera)
         glaze = max(colours.mood.wet * (0.0 if place.indoors else 1.0), place.glaze)
         self._troupe = Troupe(plate, self._company, colours.light(), glaze)
         air = weather(plate, place)
@@ -78,8 +79,12 @@ class Stage:
             stack: tuple[list[Layer], list[Layer]] = (behind, front)
         else:
             split = next((index for index, layer in enumerate(behind) if layer.depth >= 0.3), len(behind))
-            stack = ([*behind[:split], *air.far, *behind[split:]], [*front, *air.near])
-        self._behind, self._front = ([Sheet(layer, plate, self._style.shadow) for layer in part] for part in stack)
+            # Of several veils only the nearest hides the figures.
+            veils = [layer for layer in air.near if layer.soft][:-1]
+            near = [layer for layer in air.near if layer not in veils]
+            stack = ([*behind[:split], *air.far, *behind[split:], *veils], [*front, *near])
+        travel = Travel([self._world(shot.time_s(number)) for number in range(shot.frames + 1)], shot.duration_s)
+        self._behind, self._front = (sheets(part, plate, travel, self._style.shadow) for part in stack)
         self._canvas_pixels: Pixels | None = None
         if (inner.width, inner.height) != (shot.width, shot.height):
             self._canvas_pixels = numpy.zeros((inner.height, inner.width, 4), numpy.uint8)
@@ -99,14 +104,19 @@ class Stage:
         t_s = self._shot.time_s(frame)
         view = self._camera.view(t_s)
         pace = self._pace(t_s)
-        travelled = self._company.tracking * (t_s - self._shot.duration_s / 2)
-        world = View(view.x + travelled, view.y, view.zoom, view.orbit)
+        world = self._world(t_s)
         for sheet in self._behind:
             sheet.draw(canvas, world, t_s, pace)
         self._troupe.draw(canvas, view, t_s)
         for sheet in self._front:
             sheet.draw(canvas, world, t_s, pace)
         self._style.finish(frame, t_s, target, pixels)
+
+    def _world(self, t_s: float) -> View:
+        """Where the camera is before the world: it goes along with the figures."""
+        view = self._camera.view(t_s)
+        travelled = self._company.tracking * (t_s - self._shot.duration_s / 2)
+        return View(view.x + travelled, view.y, view.zoom, view.orbit)
 
     def _pace(self, t_s: float) -> float:
         """How far the figures' depth moves until the next picture, pixels."""

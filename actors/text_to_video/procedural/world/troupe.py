@@ -8,7 +8,7 @@ from actors.text_to_video.procedural.scene import Light
 from actors.text_to_video.procedural.world.camera import View
 from actors.text_to_video.procedural.world.colour import argb
 from actors.text_to_video.procedural.world.composition import Company, Placed, where_at
-from actors.text_to_video.procedural.world.plate import Plate, fill
+from actors.text_to_video.procedural.world.plate import Plate, fill, line
 
 
 class Troupe:
@@ -39,6 +39,8 @@ class Troupe:
                 canvas.translate(-plate.width / 2, -plate.floor * 0.86)
             canvas.translate(x - view.x * one.depth + view.orbit * (1 - one.depth), y - view.y * one.depth)
             self._one(canvas, one, t_s)
+            if one.held_by is not None:
+                self._string(canvas, one, one.held_by, (x, y), t_s)
             canvas.restoreToCount(saved)
 
     def _one(self, canvas: skia.Canvas, one: Placed, t_s: float) -> None:
@@ -56,6 +58,21 @@ class Troupe:
         canvas.restore()
         if one.lives_in in ("water", "afloat"):
             self._ripples(canvas, one, t_s)
+
+    def _string(self, canvas: skia.Canvas, kite: Placed, holder: Placed, foot: tuple[float, float], t_s: float) -> None:
+        """The string from a kite, whose foot is the canvas' origin, to the hand that holds it; it sags a little."""
+        x, y = where_at(self._plate, holder, self._company.tracking, t_s)
+        hand = holder.figure.hand(t_s)
+        turn = -1.0 if holder.mirrored else 1.0
+        end_x = x + turn * hand[0] * holder.scale - foot[0]
+        end_y = y + hand[1] * holder.scale - foot[1]
+        top = -0.74 * kite.height
+        path = skia.Path()
+        path.moveTo(0, top)
+        path.quadTo(end_x * 0.5, (top + end_y) * 0.5 + 0.05 * self._plate.unit, end_x, end_y)
+        # Seen on the sky: light at night, dark by day.
+        shade = 0.9 if self._plate.palette.night else 0.25
+        canvas.drawPath(path, line(argb((shade, shade, shade), 0.75), max(1.0, 0.0026 * self._plate.unit)))
 
     def _shadow(self, canvas: skia.Canvas, one: Placed) -> None:
         wide, light = one.width * 0.5, self._light

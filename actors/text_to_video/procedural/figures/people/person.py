@@ -58,9 +58,7 @@ class Person:
         joints = solved(build, pose)
         sway = self._sway(joints, pose, t_s)
         paint_behind(pen, self._action, build, t_s)
-        height = pose.lift * build.leg
-        if pose.rest is not None:
-            height += (pose.rest - pose.hip[1]) * build.leg
+        height = self._raised(pose)
         hips = joints.hips
         flat = pose.squash * 0.2
         with (
@@ -70,6 +68,18 @@ class Person:
         ):
             self._paint_body(pen, joints, pose, sway)
             paint_held(pen, self._action, build, joints, t_s)
+
+    def hand(self, t_s: float) -> Point:
+        """Where the near hand is at a moment, metres from the foot."""
+        pose = self.pose(t_s)
+        x, y = solved(self._build, pose).near_arm[2]
+        return x, y - self._raised(pose)
+
+    def _raised(self, pose: Pose) -> float:
+        height: float = pose.lift
+        if pose.rest is not None:
+            height += pose.rest - pose.hip[1]
+        return height * self._build.leg
 
     def _sway(self, joints: Joints, pose: Pose, t_s: float) -> Point:
         """How far loose things lag: where the head is, less where it was, in head radii."""

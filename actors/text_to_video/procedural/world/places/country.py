@@ -7,8 +7,9 @@ from functools import partial
 
 from actors.text_to_video.procedural.world.buildings import houses
 from actors.text_to_video.procedural.world.landmarks import barn, volcano
+from actors.text_to_video.procedural.world.meadows import flowers, grass, wheat
 from actors.text_to_video.procedural.world.places.place import Place
-from actors.text_to_video.procedural.world.plants import flowers, grass, trees, trunks, wheat
+from actors.text_to_video.procedural.world.plants import trees, trunks
 from actors.text_to_video.procedural.world.sky import birds, clouds, sky
 from actors.text_to_video.procedural.world.streets import fence
 from actors.text_to_video.procedural.world.terrain import dunes, ground, hills, ridges

@@ -8,8 +8,9 @@ from functools import partial
 from actors.text_to_video.procedural.world.buildings import houses, shops, skyline
 from actors.text_to_video.procedural.world.indoors import furniture, school, theatre, wall
 from actors.text_to_video.procedural.world.landmarks import castle, temple
+from actors.text_to_video.procedural.world.meadows import flowers, grass
 from actors.text_to_video.procedural.world.places.place import Place
-from actors.text_to_video.procedural.world.plants import flowers, grass, trees
+from actors.text_to_video.procedural.world.plants import trees
 from actors.text_to_video.procedural.world.sky import birds, clouds, sky
 from actors.text_to_video.procedural.world.streets import crowd, fence, lamps, paving
 from actors.text_to_video.procedural.world.terrain import ground, hills, ridges

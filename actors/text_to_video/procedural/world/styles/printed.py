@@ -9,7 +9,7 @@ import cv2
 import numpy
 
 from actors.text_to_video.procedural.scene import Scene, Shot
-from actors.text_to_video.procedural.world.colour import mix, rgb
+from actors.text_to_video.procedural.world.colour import brighter, mix, rgb
 from actors.text_to_video.procedural.world.palette import Palette
 from actors.text_to_video.procedural.world.styles.style import Pixels, Style
 from actors.text_to_video.procedural.world.styles.textures import grain, noise, tones, vignette
@@ -37,7 +37,10 @@ class Neon(Style):
         hsv[:, :, 2] = 255
         bright = cv2.cvtColor(cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR), cv2.COLOR_BGR2BGRA)
         lines = cv2.multiply(bright, cv2.cvtColor(strength, cv2.COLOR_GRAY2BGRA), scale=1 / 255)
-        tiny = cv2.resize(lines, (max(2, width // 8), max(2, height // 8)), interpolation=cv2.INTER_AREA)
+        tiny = lines
+        for share in (4, 8):
+            # Halved twice, each pixel is about the mean of four; an area's mean is slow where sizes are no multiples.
+            tiny = cv2.resize(tiny, (max(2, width // share), max(2, height // share)), interpolation=cv2.INTER_LINEAR)
         glow = cv2.resize(cv2.GaussianBlur(tiny, (0, 0), 2.2), (width // 2, height // 2))
         lit = cv2.resize(cv2.addWeighted(lines, 0.95, glow, 1.5, 0), (width, height), interpolation=cv2.INTER_LINEAR)
         cv2.addWeighted(drawn, 0.14, self._night, 1.0, 0, pixels)
@@ -57,7 +60,11 @@ class Pixel(Style):
         bayer = numpy.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], numpy.float32) / 16 - 0.5
         rows, columns = -(-self._inner.height // 4), -(-self._inner.width // 4)
         dots = numpy.tile(bayer, (rows, columns))[: self._inner.height, : self._inner.width]
-        self._dots = numpy.repeat((dots * 20 + 54).astype(numpy.uint8)[:, :, None], 4, axis=2)
+        # What is added and what is taken away: in one step, white would be cut before it is dotted, and turn grey.
+        self._more, self._less = (
+            numpy.repeat(numpy.clip(sign * dots * 20, 0, 255).astype(numpy.uint8)[:, :, None], 4, axis=2)
+            for sign in (1, -1)
+        )
         levels = numpy.round(numpy.arange(256) / 255 * 6) / 6 * 255
         self._table = numpy.repeat(levels.astype(numpy.uint8)[None, :, None], 4, axis=2)
         self._table[:, :, 3] = 255
@@ -69,7 +76,7 @@ class Pixel(Style):
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Take few colours and enlarge."""
-        few = cv2.LUT(cv2.subtract(cv2.add(drawn, self._dots), numpy.full_like(drawn, 54)), self._table)
+        few = cv2.LUT(cv2.subtract(cv2.add(drawn, self._more), self._less), self._table)
         height, width = pixels.shape[:2]
         large = cv2.resize(few, (few.shape[1] * self._cell, few.shape[0] * self._cell), interpolation=cv2.INTER_NEAREST)
         pixels[:] = large[:height, :width]
@@ -120,6 +127,16 @@ class Noir(Style):
         vignette(self._shade, 0.72)
         self._table = tones("060608", "5e6064", "f4f4f2", 1.55)
         self._grain = [(noise(width, height, 1.7, scene.seed + number) * 16).astype(numpy.uint8) for number in range(3)]
+
+    def palette(self, palette: Palette) -> Palette:
+        """Lift the dark: contrast and the dark rim take as much away again."""
+        lift = max(0.0, 0.75 - max(palette.ambient))
+        if not lift:
+            return palette
+        top, middle, low = (brighter(part, 1 + 1.6 * lift) for part in palette.sky)
+        white = (1.0, 1.0, 1.0)
+        ambient, haze = mix(palette.ambient, white, lift), brighter(palette.haze, 1 + 2.2 * lift)
+        return dataclasses.replace(palette, sky=(top, middle, low), ambient=ambient, haze=haze)
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Expose and grain it."""

@@ -46,7 +46,14 @@ def mist(plate: Plate, heights: tuple[float, ...]) -> list[Layer]:
         drift = plate.unit * (0.02 + 0.015 * number) * (1 if number % 2 else -1) * (0.4 + palette.mood.wind)
         layers.append(
             Layer(
-                0.5 + 0.3 * number, paint, None, y - 0.22 * plate.unit, y + 0.22 * plate.unit, drift=drift, shadow=False
+                0.5 + 0.3 * number,
+                paint,
+                None,
+                y - 0.22 * plate.unit,
+                y + 0.22 * plate.unit,
+                drift=drift,
+                shadow=False,
+                soft=True,
             )
         )
     return layers

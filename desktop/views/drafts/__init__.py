@@ -1,0 +1,1 @@
+"""Drafts: the list of them, and the editor of a timeline."""
