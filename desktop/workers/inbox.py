@@ -36,6 +36,7 @@ class Inbox(QObject):
         self._lock = Lock()
         self._calls: deque[Callable[[], None]] = deque()
         self._rows: dict[str, Job | None] = {}
+        self._after_rows: list[Callable[[], None]] = []
         self._pending = False
         self._closed = False
         self._flushed_s = 0.0
@@ -49,6 +50,7 @@ class Inbox(QObject):
             self._closed = True
             self._calls.clear()
             self._rows.clear()
+            self._after_rows.clear()
         self._timer.stop()
 
     def post(self, call: Callable[[], None]) -> None:
@@ -74,11 +76,21 @@ class Inbox(QObject):
         if idle:
             self.post(self._schedule)
 
+    def post_after_rows(self, call: Callable[[], None]) -> None:
+        """Have something called when the rows that wait now have been handed over."""
+        with self._lock:
+            if self._rows and not self._closed:
+                self._after_rows.append(call)
+                return
+        self.post(call)
+
     def reset(self, call: Callable[[], None]) -> None:
         """Hand over all rows anew: what waits of older ones counts no more."""
         with self._lock:
             self._rows.clear()
-        self.post(call)
+            waiting, self._after_rows = self._after_rows, []
+        for one in [call, *waiting]:
+            self.post(one)
 
     def _drain(self) -> None:
         deadline = time.perf_counter() + SLICE_S
@@ -103,9 +115,13 @@ class Inbox(QObject):
             chosen = list(self._rows)[:MOST_ROWS] if len(self._rows) > MOST_ROWS else list(self._rows)
             taken = {job_id: self._rows.pop(job_id) for job_id in chosen}
             left = bool(self._rows)
+            waiting = [] if left else self._after_rows
+            self._after_rows = [] if not left else self._after_rows
         self._flushed_s = time.monotonic()
         if taken:
             rows = [job for job in taken.values() if job is not None]
             self.rows_changed.emit(JobChanges(rows, [job_id for job_id, job in taken.items() if job is None]))
+        for call in waiting:
+            self.post(call)
         if left:
             self._schedule()

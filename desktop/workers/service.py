@@ -99,7 +99,7 @@ class Service(QObject):
             outbox=self._store.outbox,
             cache=lambda: self._cache,
             make_api=self._api,
-            tell=lambda submission: self._post(self.submission_changed, submission),
+            tell=self._tell_submission,
             learn=self._learn,
             busy=lambda error, delay_s: self._inbox.post(lambda: self._on_busy(error, delay_s)),
         )
@@ -295,6 +295,10 @@ class Service(QObject):
 
     def _post(self, signal: Any, value: object) -> None:
         self._inbox.post(lambda: signal.emit(value))
+
+    def _tell_submission(self, submission: Submission) -> None:
+        # Whoever hears that it was accepted finds its row in the list.
+        self._inbox.post_after_rows(lambda: self.submission_changed.emit(submission))
 
     def _learn(self, documents: Sequence[Document], _api: Api) -> None:
         """Take in jobs that a call has told of; called in any thread."""
