@@ -174,11 +174,11 @@ def test_layout_and_choices_are_kept(qtbot: QtBot, window: MainWindow, tmp_path:
     again.service.stop()
 
 
-def test_everything_speaks_another_language_at_once(window: MainWindow) -> None:
+def test_everything_speaks_another_language_at_once(qtbot: QtBot, window: MainWindow) -> None:
     speak("zh_CN")
     assert window.actions_["cancel"].text() == "取消(&C)"
     assert window.menuBar().actions()[0].text() == "文件(&F)"
-    assert "运行中" in window.summary.text()
+    qtbot.waitUntil(lambda: "运行中" in window.summary.text())
     speak("en")
     assert window.actions_["cancel"].text() == "&Cancel"
 
