@@ -106,15 +106,17 @@ def test_full_queue_is_waited_for_and_commands_are_carried_out(window: Window, q
     # Two run, three wait in the server, and two wait here, which the link says.
     qtbot.waitUntil(lambda: window.links[-1].state == "busy" and len(window.service.submissions()) == 2, timeout=10_000)
     assert window.links[-1].reason == "The queue is full"
+    qtbot.waitUntil(lambda: sum(bool(window.id_of(job)) for job in jobs) == 5)
     accepted = [job for job in jobs if window.id_of(job)]
     waiting = accepted[-1]
     window.service.set_priority([window.id_of(waiting)], "urgent")
     qtbot.waitUntil(lambda: (row := window.rows.get(window.id_of(waiting))) is not None and row.priority == "urgent")
     window.service.cancel([window.id_of(job) for job in accepted])
     qtbot.waitUntil(
-        lambda: all(window.state_of(job) == "cancelled" for job in accepted) and window.service.submissions() == [],
+        lambda: all(window.state_of(job) == "cancelled" for job in accepted) and all(window.id_of(job) for job in jobs),
         timeout=20_000,
     )
+    assert window.service.submissions() == []
     others = [window.id_of(job) for job in jobs if job not in accepted]
     window.service.retry([window.id_of(waiting)])
     qtbot.waitUntil(lambda: window.state_of(waiting) in ("queued", "running"), timeout=5_000)
