@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import random
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -22,19 +23,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtWidgets import QApplication
 
 from desktop import theme
 from desktop.core.cache import Cache
 from desktop.core.job import LIVE, Job
 from desktop.models.columns import Column
-from desktop.models.jobs import JobsModel
 from desktop.models.search import Filter
+from desktop.preferences import Preferences
 from desktop.views.filter_panel import FilterPanel
-from desktop.views.jobs_table import JobsTable
+from desktop.views.main_window import MainWindow
 from desktop.workers.events import JobChanges
 from tests.bench.peak import peak_bytes
-from tests.material.desktop_rows import KINDS, changed, rows, title_of
+from tests.material.desktop_rows import KINDS, changed, rows
+from tests.material.stand_in_service import StandIn
 
 COUNT = 10_000
 WIDTH_PX, HEIGHT_PX = 1280, 800
@@ -43,19 +45,18 @@ _BEAT_MS = 10
 _LIVE_SHARE = 0.8
 
 
-class Window(QSplitter):
-    """Filter panel and table beside each other, as in the main window."""
+class Window(MainWindow):
+    """The client's own window, with a service that a bench speaks for."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.model = JobsModel(title_of, self)
-        self.panel = FilterPanel(self.model, title_of)
-        self.panel.set_kinds(KINDS)
-        self.table = JobsTable(self.model)
-        self.addWidget(self.panel)
-        self.addWidget(self.table)
+        folder = Path(tempfile.mkdtemp(prefix="sluice-bench-"))
+        super().__init__(StandIn(folder), Preferences(folder / "preferences.ini"))
         self.resize(WIDTH_PX, HEIGHT_PX)
-        self.setSizes([224, WIDTH_PX - 224])
+
+    @property
+    def panel(self) -> FilterPanel:
+        """Return the panel with the search field."""
+        return self.filter
 
 
 class Turns:
@@ -147,8 +148,8 @@ def storm(
     """
     window, jobs = Window(), rows(COUNT, now_s=time.time())
     feeder, turns = Feeder(jobs, batch, batches_per_s), Turns()
-    feeder.jobs_changed.connect(lambda changes: window.model.apply(changes.rows, changes.removed))
-    window.model.reset(jobs)
+    feeder.jobs_changed.connect(window.service.jobs_changed)
+    window.service.jobs_reset.emit(jobs)
     window.show()
     if user:
         _somebody(window)
@@ -196,7 +197,7 @@ def _somebody(window: Window) -> None:
 def acts(application: QApplication) -> dict[str, float]:
     """Measure what one sort and one filter cost, laying out and painting included."""
     window = Window()
-    window.model.reset(rows(COUNT, now_s=time.time()))
+    window.service.jobs_reset.emit(rows(COUNT, now_s=time.time()))
     window.show()
     application.processEvents()
 
@@ -233,7 +234,7 @@ def first_paint(application: QApplication, *, cache: Path, born_s: float) -> dic
         read = Signal(object)
 
     reader = Reader()
-    reader.read.connect(window.model.reset)
+    reader.read.connect(window.service.jobs_reset)
     thread = threading.Thread(target=lambda: reader.read.emit(Cache(cache).rows()))
     thread.start()
     view = window.table.view
@@ -268,7 +269,7 @@ def idle(application: QApplication, *, seconds: float, live: str) -> dict[str, f
         jobs = [job for job in jobs if job.state not in LIVE]
     elif live == "known":
         jobs = [job for job in jobs if job.state != "running" or job.progress]
-    window.model.reset(jobs)
+    window.service.jobs_reset.emit(jobs)
     window.show()
     began: dict[str, float] = {}
     QTimer.singleShot(1000, lambda: began.update(cpu_s=time.process_time()))
