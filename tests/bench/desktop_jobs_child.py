@@ -28,17 +28,20 @@ from PySide6.QtWidgets import QApplication
 from desktop import theme
 from desktop.core.cache import Cache
 from desktop.core.job import LIVE, Job
+from desktop.core.outbox import FILE, Submission
 from desktop.models.columns import Column
 from desktop.models.search import Filter
 from desktop.preferences import Preferences
 from desktop.views.filter_panel import FilterPanel
 from desktop.views.main_window import MainWindow
 from desktop.workers.events import JobChanges
+from desktop.workers.service import Service
 from tests.bench.peak import peak_bytes
 from tests.material.desktop_rows import KINDS, changed, rows
 from tests.material.stand_in_service import StandIn
 
 COUNT = 10_000
+UPLOADS = 100
 WIDTH_PX, HEIGHT_PX = 1280, 800
 _BEAT_MS = 10
 #: Of the changes of a storm so many are of live jobs, as in life.
@@ -278,15 +281,59 @@ def idle(application: QApplication, *, seconds: float, live: str) -> dict[str, f
     return {"cpu_share": (time.process_time() - began["cpu_s"]) / seconds, "resident_mb": resident_bytes() / 1e6}
 
 
+def uploads(application: QApplication, *, server: str, folder: Path) -> dict[str, float]:
+    """Measure turns while a hundred files of ten megabytes are submitted at once and uploaded to a real service.
+
+    Args:
+        application: Qt's.
+        server: its address.
+        folder: where the files lie.
+    """
+    service = Service(server, Path(tempfile.mkdtemp(prefix="sluice-bench-")))
+    window = MainWindow(service, Preferences(folder / "preferences.ini"))
+    window.resize(WIDTH_PX, HEIGHT_PX)
+    window.show()
+    service.start()
+    turns, began, accepted = Turns(), time.perf_counter(), set[str]()
+
+    def heard(submission: Submission) -> None:
+        if submission.state == "accepted":
+            accepted.add(submission.id)
+        if len(accepted) == UPLOADS:
+            application.quit()
+
+    def submit() -> None:
+        turns.begin()
+        for path in sorted(folder.glob("*.bin")):
+            service.submit(Submission("document_analysis", path.name, {"file_id": {FILE: str(path)}}))
+
+    service.submission_changed.connect(heard)
+    QTimer.singleShot(2_000, submit)
+    QTimer.singleShot(300_000, application.quit)
+    application.exec()
+    found = {
+        "accepted": len(accepted),
+        "worst_turn_cpu_ms": turns.worst_cpu_s * 1e3,
+        "worst_late_ms": turns.worst_late_s * 1e3,
+        "seconds": time.perf_counter() - began - 2,
+        "resident_mb": resident_bytes() / 1e6,
+    }
+    window.close()
+    service.stop()
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["storm", "acts", "first_paint", "idle"])
+    parser.add_argument("what", choices=["storm", "acts", "first_paint", "idle", "uploads"])
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--batches-per-s", type=float, default=10.0)
     parser.add_argument("--user", action="store_true")
     parser.add_argument("--live", default="none")
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--server", default="")
     parser.add_argument("--born-s", type=float, default=0.0)
     asked = parser.parse_args()
     application = QApplication([])
@@ -299,6 +346,8 @@ def main() -> None:
         found = acts(application)
     elif asked.what == "first_paint":
         found = first_paint(application, cache=asked.cache, born_s=asked.born_s)
+    elif asked.what == "uploads":
+        found = uploads(application, server=asked.server, folder=asked.folder)
     else:
         found = idle(application, seconds=asked.seconds, live=asked.live)
     print(json.dumps(found))
