@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ QUEUE_WATCHED_MS, QUEUE_MS = 2_000, 90_000
 PULSE_MS = 5_000
 #: What the user just told jobs to do may take so long when the client closes; all threads end within the second time.
 GRACE_S, STOP_S = 0.5, 1.8
+#: Opening the cache takes milliseconds; a sender waits for it no longer than this.
+CACHE_S = 1.0
 #: A thread that computes hands the interpreter over after so long: the main thread comes first.
 SWITCH_S = 0.0005
 
@@ -82,6 +85,7 @@ class Service(QObject):
         self._api_key, self._clock = api_key, ServerClock()
         self._kinds: list[Kind] = []
         self._cache: Cache | None = None
+        self._cache_opened = threading.Event()
         self._link = self._feed_link = Link("connecting", time.time())
         self._queue_asked = self._stopped = False
         self._visible, self._dashboard = True, False
@@ -97,7 +101,7 @@ class Service(QObject):
         )  # fmt: skip
         self._sender = Sender(
             outbox=self._store.outbox,
-            cache=lambda: self._cache,
+            cache=self._await_cache,
             make_api=self._api,
             tell=self._tell_submission,
             learn=self._learn,
@@ -291,7 +295,13 @@ class Service(QObject):
 
     def _open_cache(self) -> Cache:
         self._cache = cache = self._store.cache()
+        self._cache_opened.set()
         return cache
+
+    def _await_cache(self) -> Cache | None:
+        """Return the cache; just after the start, in a thread that may wait, once it is open."""
+        self._cache_opened.wait(CACHE_S)
+        return self._cache
 
     def _post(self, signal: Any, value: object) -> None:
         self._inbox.post(lambda: signal.emit(value))
@@ -302,7 +312,7 @@ class Service(QObject):
 
     def _learn(self, documents: Sequence[Document], _api: Api) -> None:
         """Take in jobs that a call has told of; called in any thread."""
-        cache = self._cache
+        cache = self._await_cache()
         if cache is not None:
             rows = cache.apply(documents, heard_at=self._clock.now())
             self._inbox.rows(rows)
