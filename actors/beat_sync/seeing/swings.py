@@ -30,12 +30,14 @@ class Swing:
         low_s: when it was slowest.
         next_peak_s: when it is fastest again.
         fall: loss of speed from the peak to the low.
+        clear: whether that is so much that it must be a beat.
     """
 
     peak_s: float
     low_s: float
     next_peak_s: float
     fall: float
+    clear: bool = True
 
 
 def swings(motion: Motion) -> list[Swing]:
