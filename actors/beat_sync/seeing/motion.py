@@ -6,6 +6,8 @@ One picture and its predecessor are held at a time, small and grey; what is kept
 from __future__ import annotations
 
 import dataclasses
+import functools
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,8 @@ DIRECTIONS = 12
 _LEAST_LEVEL, _OVER_NOISE, _AROUND_PX = 1.5, 2.5, 5
 #: A cut: what flow can't explain, mean difference in grey levels, absolute and times what is usual just before.
 _CUT_LEVEL, _CUT_TIMES = 9.0, 3.0
+#: Pictures nearer to each other than this are not compared: what moves in between is lost in grain.
+_APART_S = 0.026
 #: Two pictures whose mean difference is below this are one, shown twice.
 _SAME_PICTURE = 0.02
 
@@ -50,28 +54,33 @@ class Motion:
             times the share of the picture that moves.
         directogram: speed by direction, shape (intervals, DIRECTIONS).
         cuts: intervals across which the camera jumped; their speeds are not movement.
+        cut_times_s: when the first picture after each cut comes on.
     """
 
     edges_s: Floats
     cells: npt.NDArray[np.float32]
     directogram: npt.NDArray[np.float32]
     cuts: npt.NDArray[np.bool_]
+    cut_times_s: Floats
 
-    @property
+    @functools.cached_property
     def speed(self) -> Floats:
-        """Speed of everything that moves; across cuts as before them."""
-        return bridged(self.cells.sum(axis=1, dtype=np.float64), self.cuts)
-
-    @property
-    def cut_times_s(self) -> Floats:
-        """When the first picture after each cut comes on."""
-        return self.edges_s[1:][self.cuts]
+        """Speed of everything that moves; regions that only flicker left out; across cuts as around them."""
+        cells = bridged(self.cells.astype(np.float64), self.cuts)
+        if len(cells) < 3:
+            return np.asarray(cells.sum(axis=1))
+        # Movement goes on from picture to picture; flicker does not: its second differences have six times its power.
+        flicker = np.mean(np.diff(cells, n=2, axis=0) ** 2, axis=0) / 6
+        shown = np.maximum(np.var(cells, axis=0), 1e-20)
+        return np.asarray(cells @ np.clip(1 - flicker / shown, 0, 1) ** 2)
 
 
 def bridged(values: Floats, cuts: npt.NDArray[np.bool_]) -> Floats:
     """Replace values across cuts by what lies around them."""
     if not cuts.any() or cuts.all():
         return values
+    if values.ndim > 1:
+        return np.stack([bridged(column, cuts) for column in values.T], axis=1)
     at = np.arange(values.size)
     return np.where(cuts, np.interp(at, at[~cuts], values[~cuts]), values)
 
@@ -120,13 +129,22 @@ class _Eye:
     def __init__(self) -> None:
         self._flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
         self._before: Grey | None = None
+        self._passed: list[tuple[float, Grey]] = []
         self._times: list[float] = []
         self._cells: list[npt.NDArray[np.float32]] = []
         self._directions: list[npt.NDArray[np.float32]] = []
         self._cuts: list[bool] = []
+        self._cut_times: list[float] = []
         self._usual = 0.0
 
     def see(self, at_s: float, picture: Grey) -> None:
+        self._passed.append((at_s, picture))
+        if self._times and at_s - self._times[-1] < _APART_S:
+            return
+        self._compare(at_s, picture)
+        self._passed = [(at_s, picture)]
+
+    def _compare(self, at_s: float, picture: Grey) -> None:
         before, self._before = self._before, picture
         if before is None or before.shape != picture.shape:
             if before is not None:
@@ -151,6 +169,8 @@ class _Eye:
         self, at_s: float, cells: npt.NDArray[np.float32], directions: npt.NDArray[np.float32], *, cut: bool
     ) -> None:
         self._times.append(at_s)
+        if cut:
+            self._cut_times.append(_jump_s(self._passed))
         self._cells.append(cells)
         self._directions.append(directions)
         self._cuts.append(cut)
@@ -161,7 +181,18 @@ class _Eye:
             np.array(self._cells, np.float32).reshape(len(self._cells), CELLS[0] * CELLS[1]),
             np.array(self._directions, np.float32).reshape(len(self._directions), DIRECTIONS),
             np.array(self._cuts, bool),
+            np.array(self._cut_times, np.float64),
         )
+
+
+def _jump_s(pictures: list[tuple[float, Grey]]) -> float:
+    """Return when the picture comes on that differs most from the one before."""
+    times = [at_s for at_s, _ in pictures]
+    shown = [picture for _, picture in pictures]
+    if len(shown) < 3 or any(picture.shape != shown[0].shape for picture in shown):
+        return times[-1]
+    jumps = [float(cv2.absdiff(before, picture).mean()) for before, picture in itertools.pairwise(shown)]
+    return times[1 + int(np.argmax(jumps))]
 
 
 def _nothing() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:

@@ -1,11 +1,10 @@
 """Visual beats: the moments at which a dancer's movement stops or turns round, found between the pictures.
 
-Each ebb of the speed curve is compared with a family of shapes: speed falls along a flank (short: a stop; long: a
-turn), rests or does not, and rises again. The speed between two pictures is the mean of the true one, so a stop between
-them shows as a share of the speed before: this is what tells time more finely than pictures come. All shapes that fit
-vote with their likelihood, so that where stop and turn can't be told apart the beat lies between the two.
+Each ebb of the speed curve is compared with a family of shapes, and all that fit vote with their likelihood. Where one
+ebb alone can't tell a stop from a turn, or when it was, the others help: by how often dancers stop, and by the tempo.
 
-Source: Davis & Agrawala, "Visual rhythm and beat", ACM TOG 37(4), 2018, for what a visual beat is.
+Source: Davis & Agrawala, "Visual rhythm and beat", ACM TOG 37(4), 2018, for what a visual beat is; Minka, "Expectation
+propagation for approximate Bayesian inference", UAI 2001, for how beats and tempo inform each other.
 """
 
 from __future__ import annotations
@@ -15,33 +14,21 @@ import dataclasses
 import numpy as np
 import numpy.typing as npt
 
+from actors.beat_sync.seeing.ebbs import Ebb, Told, looked_at
 from actors.beat_sync.seeing.motion import Motion
-from actors.beat_sync.seeing.swings import Swing, swings
+from actors.beat_sync.seeing.swings import swings
+from actors.beat_sync.seeing.tempo import expected, kept_steps
 
 Floats = npt.NDArray[np.float64]
 
-#: Lengths of flank and rest, seconds, that are tried.
-_FALLS_S = np.array([0.02, 0.04, 0.06, 0.09, 0.13, 0.18, 0.25, 0.34])
-_RESTS_S = np.array([0.0, 0.04, 0.08, 0.12, 0.3])
-#: A turn that seems to rest this long is rare: slow movement drowns in the noise first.
-_LONG_REST_S, _LONG_REST_PRIOR = 0.2, 0.1
-_RISES_S = np.array([0.08, 0.16, 0.3])
-#: A flank up to this long is a stop: its beat is in its middle. A longer one is a turn: its beat is at its end.
-_STOP_S, _TURN_S = 0.09, 0.13
-#: A stop's beat, as a share of its flank before the end: a sudden stop there would lead as far.
-_STOP_AT = 1 - 2 / np.pi
-#: Where beats are looked for around the slowest moment, and in which steps.
-_BEFORE_S, _AFTER_S, _STEP_S = 0.24, 0.06, 0.004
-#: How much of the curve is compared, seconds before and after.
-_LEAD_S, _TRAIL_S = 0.16, 0.14
-#: Noise of the curve: a share of the fall, and a share of the speed itself (flow errs in proportion).
-_NOISE_SHARE, _NOISE_OF_SPEED = 0.03, 0.12
-#: The curve is compared until speed has risen again by this share of the fall.
-_RISEN = 0.5
 #: Beats nearer to each other than this are one.
 _APART_S = 0.12
-#: A cut this near makes a beat unsure.
-_CUT_NEAR_S = 0.05
+#: Fewer beats have no tempo.
+_LEAST_BEATS = 5
+#: How many times beats and tempo are asked in turn.
+_ROUNDS = 4
+#: An ebb by itself says never less than this (standard deviation).
+_VAGUEST_S = 0.08
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,130 +54,68 @@ def visual_beats(motion: Motion) -> VisualBeats:
     Args:
         motion: the movement of the whole film.
     """
-    rows = [row for swing in swings(motion) if (row := _fitted(motion, swing)) is not None]
-    rows = _apart(sorted(rows))
-    if not rows:
+    return voted([ebb for swing in swings(motion) if (ebb := looked_at(motion, swing)) is not None])
+
+
+def voted(ebbs: list[Ebb]) -> VisualBeats:
+    """Decide when the beat of each ebb is, all of them considered."""
+    if not ebbs:
         return VisualBeats(*(np.zeros(0) for _ in range(4)))
-    times, falls, abruptness, spread = (np.array(column) for column in zip(*rows, strict=True))
-    strengths = np.sqrt(np.clip(falls / max(float(np.percentile(falls, 90)), 1e-12), 0, 1))
-    return VisualBeats(times, strengths, abruptness, spread)
+    stops = _share_of_stops(ebbs)
+    ebbs = sorted(ebbs, key=lambda ebb: ebb.told(stops).time_s)
+    told = [ebb.told(stops) for ebb in ebbs]
+    usual = max(float(np.percentile([beat.fall for beat in told], 90)), 1e-12)
+    strengths = np.sqrt(np.clip([beat.fall / usual for beat in told], 0, 1))
+    on_tempo = _kept_time(ebbs, told, strengths, stops)
+    beats = [
+        (beat, float(strength))
+        for number, (ebb, beat, strength) in enumerate(zip(ebbs, told, strengths, strict=True))
+        if ebb.clear or number in on_tempo
+    ]
+    if not beats:
+        return voted([])
+    kept = _apart(sorted(beats, key=lambda pair: pair[0].time_s))
+    columns = zip(*((beat.time_s, strength, beat.abruptness, beat.spread_s) for beat, strength in kept), strict=True)
+    return VisualBeats(*(np.array(column) for column in columns))
 
 
-_Row = tuple[float, float, float, float]
+def _share_of_stops(ebbs: list[Ebb]) -> float:
+    share = 0.5
+    for _ in range(3):
+        share = (1 + sum(ebb.told(share).abruptness for ebb in ebbs)) / (2 + len(ebbs))
+    return share
 
 
-def _fitted(motion: Motion, swing: Swing) -> _Row | None:
-    """Return (time, fall, abruptness, spread) of the beat in an ebb; None if it can't be told."""
-    edges, speed = motion.edges_s, motion.speed
-    half_s = _halfway(edges, speed, swing)
-    begin = max(swing.peak_s, half_s - _LEAD_S)
-    end = min(swing.next_peak_s, max(half_s + _TRAIL_S, swing.low_s))
-    first = int(np.searchsorted(edges, begin - 0.01, side="right")) - 1
-    last = int(np.searchsorted(edges, end + 0.01))
-    first, last = max(0, min(first, speed.size - 4)), min(speed.size, max(last, first + 4))
-    if last - first < 3:
-        return None
-    starts, ends, values = edges[first:last], edges[first + 1 : last + 1], speed[first:last]
-    lowest = int(np.argmin(np.where(starts >= half_s - 0.03, values, np.inf)))
-    risen = np.flatnonzero(values[lowest:] > values[lowest] + _RISEN * swing.fall)
-    heard = ~motion.cuts[first:last]
-    if risen.size:
-        heard[lowest + risen[0] + 1 :] = False
-    if heard.sum() < 3:
-        return None
-    shapes = _Shapes.around(half_s - 0.05, half_s + 0.16)
-    noise = np.hypot(_NOISE_SHARE * swing.fall, _NOISE_OF_SPEED * values[heard])
-    errors, falls = shapes.compared(starts[heard], ends[heard], values[heard], noise)
-    excess = max(1.0, float(errors.min()) / max(1, int(heard.sum()) - 3))
-    likely = np.exp(-0.5 * (errors - errors.min()) / excess) * shapes.prior
-    likely /= likely.sum()
-    time = float((likely * shapes.beats).sum())
-    spread = float(np.sqrt((likely * (shapes.beats - time) ** 2).sum()))
-    return time, float((likely * falls).sum()), float((likely * shapes.abrupt).sum()), spread
+def _kept_time(ebbs: list[Ebb], told: list[Told], strengths: Floats, stops: float) -> set[int]:
+    """Tell beats that lie on a tempo anew, each with what the tempo says; return which they are."""
+    times_s, spread_s = (np.array([getattr(beat, name) for beat in told]) for name in ("time_s", "spread_s"))
+    clear = np.array([ebb.clear for ebb in ebbs])
+    chosen, numbers = kept_steps(times_s, spread_s, np.where(clear, 0.5, 0.0) + 0.5 * strengths)
+    if chosen.size < _LEAST_BEATS:
+        return set()
+    # What each ebb says by itself, as a normal distribution: told anew at each round from what the tempo makes likely.
+    own_s, own = times_s[chosen], spread_s[chosen] ** 2
+    for _ in range(_ROUNDS):
+        wanted_s, within_s = expected(numbers, own_s, np.sqrt(own))
+        for place, number in enumerate(chosen):
+            beat = told[number] = ebbs[number].told(stops, float(wanted_s[place]), float(within_s[place]))
+            sure, sure_before = beat.spread_s**-2, float(within_s[place]) ** -2
+            alone, time_s = _VAGUEST_S**-2, beat.time_s
+            if sure - sure_before > alone:
+                alone = sure - sure_before
+                time_s = (beat.time_s * sure - wanted_s[place] * sure_before) / alone
+            own_s[place] = (own_s[place] + time_s) / 2
+            own[place] = (own[place] + 1 / alone) / 2
+    return {int(number) for number in chosen}
 
 
-def _halfway(edges: Floats, speed: Floats, swing: Swing) -> float:
-    """Return when speed has last fallen through the middle between peak and low."""
-    middle = (edges[:-1] + edges[1:]) / 2
-    inside = np.flatnonzero((middle >= swing.peak_s - 0.03) & (middle <= swing.low_s + 0.03))
-    if inside.size < 2:
-        return swing.low_s
-    values = speed[inside]
-    low, high = values.min(), values.max()
-    above = np.flatnonzero(values > (low + high) / 2)
-    at = int(above[-1]) if above.size else 0
-    if at + 1 >= values.size:
-        return float(middle[inside[-1]])
-    share = (values[at] - (low + high) / 2) / max(values[at] - values[at + 1], 1e-12)
-    return float(middle[inside[at]] + share * (middle[inside[at + 1]] - middle[inside[at]]))
-
-
-@dataclasses.dataclass(frozen=True)
-class _Shapes:
-    """The family of shapes: one entry each in all arrays."""
-
-    falls_s: Floats
-    rests_s: Floats
-    rises_s: Floats
-    ends_s: Floats
-    prior: Floats
-
-    @classmethod
-    def around(cls, first_s: float, last_s: float) -> _Shapes:
-        grid = np.meshgrid(_FALLS_S, _RESTS_S, _RISES_S, np.arange(first_s, last_s, _STEP_S), indexing="ij")
-        falls, rests, rises, ends = (axis.ravel() for axis in grid)
-        rare = (falls > _STOP_S) & (rests > _LONG_REST_S)
-        return cls(falls, rests, rises, ends, np.where(rare, _LONG_REST_PRIOR, 1.0))
-
-    @property
-    def abrupt(self) -> Floats:
-        """1 for stops, 0 for turns."""
-        by_flank = np.clip((_TURN_S - self.falls_s) / (_TURN_S - _STOP_S), 0, 1)
-        return np.asarray(np.where(self.rests_s > _LONG_REST_S, 1.0, by_flank))
-
-    @property
-    def beats(self) -> Floats:
-        """When each shape's beat is."""
-        turned = self.ends_s + self.rests_s / 2
-        stopped = self.ends_s - _STOP_AT * self.falls_s
-        return np.asarray(turned + self.abrupt * (stopped - turned))
-
-    def compared(self, starts: Floats, ends: Floats, speed: Floats, noise: Floats) -> tuple[Floats, Floats]:
-        """Return (sum of squared deviations over noise, height of the flank) of each shape at its best height."""
-        passed = (ends - starts)[None, :]
-        fall = (
-            _ramp(self.ends_s[:, None] - starts, self.falls_s) - _ramp(self.ends_s[:, None] - ends, self.falls_s)
-        ) / passed
-        up_s = (self.ends_s + self.rests_s)[:, None]
-        rise = (_ramp(ends - up_s, self.rises_s) - _ramp(starts - up_s, self.rises_s)) / passed
-        scale = float(np.abs(speed).max()) or 1.0
-        sure = scale / noise
-        columns = np.stack([np.ones_like(fall), fall, rise], axis=1) * sure
-        wanted = speed / scale * sure
-        normal = columns @ columns.transpose(0, 2, 1) + np.diag([1e-3, 1e-6, 1e-3])
-        heights = np.linalg.solve(normal, (columns @ wanted)[..., None])[..., 0]
-        heights[:, 2] = np.maximum(heights[:, 2], 0)
-        errors = ((wanted - np.einsum("gp,gpk->gk", heights, columns)) ** 2).sum(axis=1)
-        errors[heights[:, 1] <= 0] = np.inf
-        if not np.isfinite(errors).any():
-            errors[:] = 1.0
-        return np.asarray(errors, np.float64), np.asarray(heights[:, 1] * scale, np.float64)
-
-
-def _ramp(at: Floats, length: Floats) -> Floats:
-    """Integrate, from zero, a speed that rises like a pendulum's over ``length`` and then stays at 1."""
-    length = length[:, None]
-    within = np.clip(at, 0, length)
-    return np.asarray(2 * length / np.pi * (1 - np.cos(np.pi / 2 * within / length)) + np.maximum(at - length, 0))
-
-
-def _apart(rows: list[_Row]) -> list[_Row]:
+def _apart(beats: list[tuple[Told, float]]) -> list[tuple[Told, float]]:
     """Of beats that are too near to each other keep the stronger."""
-    kept: list[_Row] = []
-    for row in rows:
-        if kept and row[0] - kept[-1][0] < _APART_S:
-            if row[1] > kept[-1][1]:
-                kept[-1] = row
+    kept: list[tuple[Told, float]] = []
+    for beat in beats:
+        if kept and beat[0].time_s - kept[-1][0].time_s < _APART_S:
+            if beat[1] > kept[-1][1]:
+                kept[-1] = beat
             continue
-        kept.append(row)
+        kept.append(beat)
     return kept
