@@ -27,7 +27,7 @@ _SPEED, _EVENNESS, _FILM_LEFT, _MUSIC_LEFT, _CUT_IN, _SILENT_S = 0.5, 4.0, 1.0, 
 #: Prices of another metrical level than the tapped one.
 _LEVELS = ((1.0, 0.0), (2.0, 0.12), (0.5, 0.12))
 #: Deviation of human beats from an even tempo; of two speeds next to each other.
-_HUMAN_S, _SPEED_CHANGE = 0.012, 0.06
+_HUMAN_S, _SPEED_CHANGE = 0.012, 0.2
 #: A visual beat is never surer than this.
 _SUREST_S = 0.005
 
