@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 import traceback
@@ -83,6 +84,7 @@ class Client(QObject):
         window.connect_wanted.connect(self.ask_for_server)
         window.closed.connect(self._window_closed)
         self.window = window
+        service.jobs_reset.connect(_settle)
         window.show()
         service.start()
 
@@ -245,6 +247,12 @@ def _version() -> str:
         return version("sluice-jobs")
     except PackageNotFoundError:  # a packaged application carries no metadata
         return "0"
+
+
+def _settle() -> None:
+    """Take what will stay out of the collector's rounds, which otherwise stop the window for 20 ms now and then."""
+    gc.collect()
+    gc.freeze()
 
 
 def _obey_signals(application: QApplication, client: Client) -> None:

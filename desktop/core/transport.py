@@ -21,6 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from desktop.core.addresses import is_loopback
 from desktop.core.clock import ServerClock
 from desktop.core.errors import Busy, ClientError, Gone, Refused, Stopped, Unauthorized, Unreachable
 from desktop.core.retry_after import retry_after_s
@@ -53,12 +54,6 @@ def normal_address(text: str) -> str:
         raise Unreachable(text, "not an address")
     host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme.lower()}://{host}" + (f":{port}" if port else "") + parts.path.rstrip("/")
-
-
-def is_loopback(server: str) -> bool:
-    """Tell whether an address leads to this very machine."""
-    host = urlsplit(server).hostname or ""
-    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 class Transport:
