@@ -6,8 +6,9 @@ import argparse
 import gc
 import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -45,17 +46,20 @@ class Client(QObject):
     """
 
     _local_ready = Signal(bool, str)
+    _key_found = Signal(object)
 
     def __init__(self, application: QApplication, folder: Path) -> None:
         super().__init__(application)
         self._application, self._folder = application, folder
         self.preferences = Preferences(folder / "preferences.ini")
         self._credentials = Credentials()
+        self._key = ""
         self._probe = Probe(self)
         self._local: LocalService | None = None
         self._dialog: ConnectDialog | None = None
         self.window: MainWindow | None = None
         self._local_ready.connect(self._local_answered)
+        self._key_found.connect(self._use_found_key)
         theme.use(self.preferences.theme)
         speak(self.preferences.language)
 
@@ -75,11 +79,21 @@ class Client(QObject):
         else:
             self.ask_for_server()
 
-    def open(self, server: str) -> None:
-        """Show a server, in the place of the one before."""
+    def open(self, server: str, key: str | None = None) -> None:
+        """Show a server, in the place of the one before.
+
+        Args:
+            server: its address.
+            key: its key; None for the one in the keyring. A keyring may take long to open, so it is asked in a thread;
+                the list out of the cache does not wait for it.
+        """
+        if key is None:
+            self._in_thread(lambda: self._key_found.emit((server, self._credentials.key(server))))
+            key = ""
         self._close_window()
         self.preferences.server = server
-        service = Service(server, self._folder, api_key=self._credentials.key(server))
+        service = Service(server, self._folder, api_key=key)
+        self._key = key
         window = MainWindow(service, self.preferences)
         window.connect_wanted.connect(self.ask_for_server)
         window.closed.connect(self._window_closed)
@@ -100,7 +114,7 @@ class Client(QObject):
         server = self.preferences.server
         dialog = ConnectDialog(
             server,
-            self._credentials.key(server) if server else "",
+            self._key,
             self._test,
             key_note=self._credentials.note,
             has_local=LocalService.command() is not None,
@@ -132,10 +146,27 @@ class Client(QObject):
 
     def _chosen(self, chosen: tuple[str, str]) -> None:
         server, key = chosen
+        self._in_thread(lambda: self._keep(server, key))
+        self.open(server, key)
+
+    def _keep(self, server: str, key: str) -> None:
         self._credentials.keep(server, key)
-        self.open(server)
-        if self._credentials.note and self.window is not None:
+        self._key_found.emit((server, key))
+
+    def _use_found_key(self, found: tuple[str, str]) -> None:
+        """Go on with a key that has come out of the keyring, or was put there."""
+        server, key = found
+        if self.window is None or server != self.preferences.server:
+            return
+        if key != self._key:
+            self._key = key
+            self.window.service.use_key(key)
+        if self._credentials.note and key:
             self.window.toast.say(self._credentials.note, for_ms=10_000)
+
+    @staticmethod
+    def _in_thread(work: Callable[[], object]) -> None:
+        threading.Thread(target=work, daemon=True).start()
 
     def _dialog_closed(self, result: int) -> None:
         dialog, self._dialog = self._dialog, None

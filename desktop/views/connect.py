@@ -91,6 +91,7 @@ class ConnectDialog(QDialog):
         self._local.setVisible(has_local)
         self._arrange()
         self._address.textChanged.connect(self._changed)
+        self._address.textEdited.connect(lambda _: self._forget_key())
         self._key.textChanged.connect(self._changed)
         self._connect.clicked.connect(self._try)
         self._cancel.clicked.connect(self.reject)
@@ -186,6 +187,11 @@ class ConnectDialog(QDialog):
         open_key = address.startswith("http://") and not is_loopback(address) and bool(self._key.text())
         self._warning.setText(tr("Over http:// anyone on the way can read the key; https:// hides it."))
         self._warning.setVisible(open_key)
+
+    def _forget_key(self) -> None:
+        """Never show one server's key to another: it goes with the address that it was kept for."""
+        if not self._key.isModified():
+            self._key.clear()
 
     def _try(self) -> None:
         try:

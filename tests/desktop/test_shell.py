@@ -306,6 +306,17 @@ def test_connection_is_tested_before_it_is_taken_and_failures_are_explained(qtbo
     assert not dialog.isVisible()
 
 
+def test_key_of_one_server_is_never_sent_to_another(qtbot: QtBot, qapp: QApplication) -> None:
+    tried = Tried()
+    dialog = ConnectDialog("http://10.0.0.1", "secret", tried)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog._address.selectAll()
+    qtbot.keyClicks(dialog._address, "http://10.0.0.2")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert tried.asked == [("http://10.0.0.2", "")]
+
+
 def test_late_answer_about_other_values_is_ignored(qtbot: QtBot, qapp: QApplication) -> None:
     tried = Tried()
     dialog = ConnectDialog("http://10.0.0.1", "", tried)
