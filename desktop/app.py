@@ -244,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     single.knocked.connect(client.come_forward)
     _obey_signals(application, client)
     sys.excepthook = _report
-    QTimer.singleShot(0, lambda: client.start(options.server, local=options.local))
+    QTimer.singleShot(0, lambda: client.start(options.server or "", local=options.local))
     if options.smoke:
         QTimer.singleShot(0, lambda: _smoke(client))
     return int(application.exec())
@@ -255,7 +255,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         prog="sluice-desktop", description="Submits jobs to a Sluice service, watches them, keeps what they made."
     )
     parser.add_argument(
-        "--server", type=_address, default="", metavar="URL", help="the service (default: the last one)"
+        "--server", type=_address, default=None, metavar="URL", help="the service (default: the last one)"
     )
     parser.add_argument("--local", action="store_true", help="the service of this computer, started if none runs")
     parser.add_argument("--data", metavar="DIR", help="where preferences, cache and unsent jobs lie")

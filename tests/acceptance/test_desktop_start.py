@@ -18,8 +18,12 @@ from tests.waiting import wait_until
 ENVIRONMENT = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 
 
-def client(folder: Path, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "desktop.app", "--server", "http://127.0.0.1:9", "--data", str(folder), *options]
+NOBODY = "http://127.0.0.1:9"
+
+
+def client(folder: Path, *options: str, server: str = NOBODY) -> subprocess.Popen[str]:
+    known = ["--server", server] if server else []
+    command = [sys.executable, "-m", "desktop.app", "--data", str(folder), *known, *options]
     return subprocess.Popen(command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -33,6 +37,15 @@ def test_program_paints_and_ends_in_order_though_no_server_answers(tmp_path: Pat
     started = client(tmp_path, "--smoke", "--language", "zh_CN", "--theme", "dark")
     _, said = started.communicate(timeout=60)
     assert (started.returncode, [line for line in said.splitlines() if "propagateSizeHints" not in line]) == (0, [])
+
+
+def test_program_comes_back_to_the_last_server(tmp_path: Path) -> None:
+    first = client(tmp_path, "--smoke")
+    first.communicate(timeout=60)
+    again = client(tmp_path, "--smoke", server="")
+    again.communicate(timeout=60)
+    assert again.returncode == 0
+    assert NOBODY in (tmp_path / "preferences.ini").read_text()
 
 
 def test_ctrl_c_ends_it_and_a_second_one_only_knocks(tmp_path: Path) -> None:
