@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
+from desktop.app import Client
 from desktop.core.announcements import Announcement
 from desktop.core.errors import Busy, Refused, Unauthorized
 from desktop.core.job import job_of
@@ -349,3 +350,16 @@ def test_preferences_survive_a_file_that_somebody_edited(tmp_path: Path) -> None
     assert isinstance(kept.notifications, bool)
     assert isinstance(kept.get("show_filter", True), bool)
     assert kept.state("window").isEmpty() or kept.state("window").size() > 0
+
+
+def test_first_run_asks_for_the_server_in_one_dialog(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    client = Client(qapp, tmp_path)
+    client.start("", local=False)
+    dialog = client._dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.chosen.emit(("http://127.0.0.1:9", ""))
+    dialog.accept()
+    assert client.window is not None
+    assert client.preferences.server == "http://127.0.0.1:9"
+    client._close_window()
