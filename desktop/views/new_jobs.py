@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QWidget
@@ -16,11 +16,13 @@ from desktop.core.kinds import Kind
 from desktop.core.outbox import Submission
 from desktop.core.words import explain
 from desktop.i18n import tr
-from desktop.views.drafts.window import DraftsWindow
-from desktop.views.form_pages import TimelineImport
-from desktop.views.submit_dialog import SubmitWindow
 from desktop.widgets.drop_zone import DropZone, contents_of
 from desktop.workers.service import Link, Service
+
+if TYPE_CHECKING:
+    from desktop.views.drafts.window import DraftsWindow
+    from desktop.views.form_pages import TimelineImport
+    from desktop.views.submit_dialog import SubmitWindow
 
 
 class NewJobs(QObject):
@@ -74,6 +76,8 @@ class NewJobs(QObject):
     def show_drafts(self, draft_id: str | None = None) -> None:
         """Open the window of drafts."""
         if self._drafts is None:
+            from desktop.views.drafts.window import DraftsWindow  # noqa: PLC0415 - the first picture does not wait for it
+
             self._drafts = DraftsWindow(self._service, self._window)
             self._drafts.submit_wanted.connect(self._submit_draft)
         self._drafts.open(draft_id)
@@ -108,6 +112,8 @@ class NewJobs(QObject):
     def form(self) -> SubmitWindow:
         """Return the form's window."""
         if self._form is None:
+            from desktop.views.submit_dialog import SubmitWindow  # noqa: PLC0415 - the first picture does not wait for it
+
             form = SubmitWindow(
                 self._service.form_values,
                 self._service.keep_form_values,

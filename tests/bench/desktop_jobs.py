@@ -6,8 +6,12 @@ what is measured.
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import functools
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,9 +50,23 @@ def measure(what: str, *arguments: object) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.desktop_jobs_child", what, *map(str, arguments)]
     if what == "first_paint":
         command += ["--born-s", str(time.time())]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2], env=_installed()
+    )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+@functools.cache
+def _installed() -> dict[str, str]:
+    """Return an environment in which modules are compiled once and kept, as those of an installed program are."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    folder = tempfile.mkdtemp(prefix="sluice-bytecode-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment = kept | {"PYTHONPYCACHEPREFIX": folder}
+    command = [sys.executable, "-c", "import tests.bench.desktop_jobs_child"]
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[2], env=environment)
+    return environment
 
 
 def write_cache(path: Path, count: int = COUNT) -> None:
