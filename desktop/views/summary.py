@@ -36,7 +36,7 @@ class Summary(QStatusBar):
         self._server, self._clock = server, clock
         self._link: Link | None = None
         self._counts = (0, 0, 0)
-        self._left = ""
+        self._left_s: tuple[float, float] | None = None
         self._jobs_text, self._server_icon, self._server_text = QLabel(self), QLabel(self), QLabel(self)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
@@ -48,7 +48,7 @@ class Summary(QStatusBar):
     @property
     def left(self) -> str:
         """The time that all live jobs still need, as a range in words; empty while nobody knows."""
-        return self._left
+        return range_words(*self._left_s) if self._left_s else ""
 
     def text(self) -> str:
         """Return the sentence about the jobs."""
@@ -62,8 +62,7 @@ class Summary(QStatusBar):
             sum(job.state == WAITING for job in rows),
             sum(job.state in UNHAPPY for job in rows),
         )
-        known = total_left_s(rows, self._clock())
-        self._left = range_words(*known) if known else ""
+        self._left_s = total_left_s(rows, self._clock())
         self._show()
 
     def set_link(self, link: Link) -> None:
@@ -84,8 +83,8 @@ class Summary(QStatusBar):
             parts.append(trn("{n} running", "{n} running", running))
         if waiting:
             parts.append(trn("{n} waiting", "{n} waiting", waiting))
-        if self._left:
-            parts.append(tr("{time} left in all", time=self._left))
+        if self.left:
+            parts.append(tr("{time} left in all", time=self.left))
         if not running and not waiting:
             parts.append(tr("Nothing runs or waits"))
         if failed:

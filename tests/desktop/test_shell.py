@@ -180,8 +180,11 @@ def test_everything_speaks_another_language_at_once(qtbot: QtBot, window: MainWi
     assert window.actions_["cancel"].text() == "取消(&C)"
     assert window.menuBar().actions()[0].text() == "文件(&F)"
     qtbot.waitUntil(lambda: "运行中" in window.summary.text())
+    window.summary.show_jobs([dataclasses.replace(job, estimated_finish_s=300.0) for job in window.model.jobs()])
+    assert "分钟" in window.summary.text()
     speak("en")
     assert window.actions_["cancel"].text() == "&Cancel"
+    assert "min left in all" in window.summary.text()
 
 
 def test_banner_counts_down_and_says_what_to_do(qtbot: QtBot, qapp: QApplication) -> None:
