@@ -179,6 +179,8 @@ class Client(QObject):
         if failure is None:
             self.open(LOCAL_SERVER)
             return
+        if self._local is not None and self._local.runs:
+            return  # asked for twice: the first one is on its way, and a second would never be stopped
         port = urlsplit(LOCAL_SERVER).port or 80
         self._local = LocalService(self._folder, port)
         self.open(LOCAL_SERVER)

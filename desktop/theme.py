@@ -98,11 +98,6 @@ def use(choice: str) -> None:
     _apply(application)
 
 
-def is_dark() -> bool:
-    """Return whether the dark colours are in use."""
-    return _theme.dark
-
-
 def colours() -> Colours:
     """Return the colours in use."""
     return _DARK if _theme.dark else _LIGHT
