@@ -20,17 +20,20 @@ LEAST_BEATS = 4
 #: The tempo that is tapped most and the spread around it, octaves.
 _USUAL_BPM, _OCTAVES = 108.0, 0.75
 #: Groups of onsets by their number (see onsets.GROUP_EDGES_HZ): kick, body of the snare, tune.
-_KICK, _BODY, _TUNE = 0, 2, 3
+_KICK, _BASS, _BODY, _TUNE = 0, 1, 2, 3
+#: Beats that make a bar, as far as this evidence knows.
+_BAR = 4
 #: Added to a loudness before its logarithm: a tenth of the usual one is as good as nothing.
 _DOUBT = 0.1
-#: What each kind of evidence counts: the logarithm of odds per unit of it. Fitted by tests/bench/levels_fit.py to 1036
+#: What each kind of evidence counts: the logarithm of odds per unit of it. Fitted by tests/bench/levels_fit.py to 2796
 #: pieces of 26 styles of tests/material and parts of them (seeds below 46), which the bench does not report on.
 WEIGHTS = {
-    "usual_tempo": 6.87,
-    "kick_on_over_half": 2.46, "kick_half": -0.73, "kick_thirds": -3.24, "tune_thirds": -2.11,
-    "low_half": 2.09, "low_thirds": 2.26, "soft_tune_on": 5.34, "soft_tune_half": 0.24, "soft_body_quarters": -0.96,
-    "like_half_on": -4.54, "like_next": 5.84, "like_fourth_on": 5.06, "snare_like_next": -3.67,
-    "snare_like_sixth_on": -0.15, "kick_against_snare": 1.08, "chords_once_in_four": 5.61,
+    "usual_tempo": 7.16, "kick_on_over_half": 1.16, "bass_on_over_half": 1.49, "tune_on_over_half": 1.62,
+    "kick_thirds": -0.90, "tune_thirds": -2.03, "low_half": 1.74, "soft_bass_on_over_half": -1.06,
+    "soft_tune_on": 3.48, "soft_tune_half": 2.35, "soft_body_quarters": -0.83, "steady_kick_on_over_half": 0.38,
+    "alternate_kick_on_over_half": -0.33, "first_kick_on_over_half": 1.32, "bass_once_in_four_on_over_half": -2.15,
+    "like_half_on": -4.36, "like_next": 4.78, "like_fourth_on": 5.36, "snare_like_next": -3.01,
+    "kick_against_snare": 0.81, "chords_once_in_four": 4.80,
 }  # fmt: skip
 NAMES = tuple(WEIGHTS)
 
@@ -65,24 +68,29 @@ class Evidence:
             "usual_tempo": -0.5 * float(np.log2(tempo_bpm / _USUAL_BPM) / _OCTAVES) ** 2,
             # How strong the hits are: in the units of the sound, ...
             "kick_on_over_half": _log(force[beats, _KICK]) - _log(force[half, _KICK]),
-            "kick_half": _log(force[half, _KICK]),
+            "bass_on_over_half": _log(force[beats, _BASS]) - _log(force[half, _BASS]),
+            "tune_on_over_half": _log(force[beats, _TUNE]) - _log(force[half, _TUNE]),
             "kick_thirds": _log(force[thirds, _KICK]),
             "tune_thirds": _log(force[thirds, _TUNE]),
             # ... and levelled, so that the soft ones count as well.
             "low_half": _log(groups[half, _KICK]),
-            "low_thirds": _log(groups[thirds, _KICK]),
+            "soft_bass_on_over_half": _log(groups[beats, _BASS]) - _log(groups[half, _BASS]),
             "soft_tune_on": _log(groups[on, _TUNE]),
             "soft_tune_half": _log(groups[half, _TUNE]),
             "soft_body_quarters": _log(groups[quarters, _BODY]),
+            # How steady the kick is: on most of the beats, on every other one, on one of a bar; and the bass with it.
+            "steady_kick_on_over_half": _steady(force[beats, _KICK]) - _steady(force[half, _KICK]),
+            "alternate_kick_on_over_half": _alternate(force[beats, _KICK]) - _alternate(force[half, _KICK]),
+            "first_kick_on_over_half": _strongest(force[beats, _KICK]) - _strongest(force[half, _KICK]),
+            "bass_once_in_four_on_over_half": _once_in(force[beats, _BASS], _BAR) - _once_in(force[half, _BASS], _BAR),
             # How much beats resemble those after them.
             "like_half_on": _likeness(in_turn, 1),
             "like_next": _likeness(at_beats, 1),
             "like_fourth_on": _likeness(at_beats, 4),
             "snare_like_next": _likeness(force[beats, snare], 1),
-            "snare_like_sixth_on": _likeness(at_beats[:, snare], 6),
             # What only a bar of beats has.
             "kick_against_snare": _trading(force[beats, _KICK], at_beats[:, snare].mean(axis=1)),
-            "chords_once_in_four": _once_in(self._change[beats], 4),
+            "chords_once_in_four": _once_in(self._change[beats], _BAR),
         }
 
 
@@ -106,9 +114,24 @@ def _trading(kick: Floats, snare: Floats) -> float:
     return -kick_leads * (_log(snare[::2]) - _log(snare[1::2]))
 
 
-def _once_in(change: Floats, beats: int) -> float:
-    """Return how much the most changeful beat of a bar exceeds the usual one (a logarithm)."""
-    means = [float(change[place::beats].mean()) + _DOUBT for place in range(beats)]
+def _steady(values: Floats) -> float:
+    """Return how strong the usual hit is (a logarithm)."""
+    return float(np.log(np.median(values) + _DOUBT))
+
+
+def _alternate(values: Floats) -> float:
+    """Return how strong the usual hit is on every other beat, on the better half of them (a logarithm)."""
+    return max(_steady(values[::2]), _steady(values[1::2]))
+
+
+def _strongest(values: Floats) -> float:
+    """Return how strong the strongest beat of a bar is (a logarithm)."""
+    return max(_log(values[place::_BAR]) for place in range(min(_BAR, values.size)))
+
+
+def _once_in(values: Floats, beats: int) -> float:
+    """Return how much the strongest beat of a bar exceeds the usual one (a logarithm)."""
+    means = [float(values[place::beats].mean()) + _DOUBT for place in range(min(beats, values.size))]
     return float(np.log(max(means) / np.mean(means)))
 
 
