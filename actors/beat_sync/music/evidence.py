@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 LEAST_BEATS = 4
 #: The tempo that is tapped most and the spread around it, octaves.
 _USUAL_BPM, _OCTAVES = 108.0, 0.75
-#: Groups of onsets by their number (see onsets.GROUP_EDGES_HZ): kick, body of the snare, tune.
+#: Groups of onsets by their number (see onsets.GROUP_EDGES_HZ): kick, bass, body of the snare, tune.
 _KICK, _BASS, _BODY, _TUNE = 0, 1, 2, 3
 #: Beats that make a bar, as far as this evidence knows.
 _BAR = 4
@@ -82,7 +82,7 @@ class Evidence:
             "steady_kick_on_over_half": _steady(force[beats, _KICK]) - _steady(force[half, _KICK]),
             "alternate_kick_on_over_half": _alternate(force[beats, _KICK]) - _alternate(force[half, _KICK]),
             "first_kick_on_over_half": _strongest(force[beats, _KICK]) - _strongest(force[half, _KICK]),
-            "bass_once_in_four_on_over_half": _once_in(force[beats, _BASS], _BAR) - _once_in(force[half, _BASS], _BAR),
+            "bass_once_in_four_on_over_half": _once_in(force[beats, _BASS]) - _once_in(force[half, _BASS]),
             # How much beats resemble those after them.
             "like_half_on": _likeness(in_turn, 1),
             "like_next": _likeness(at_beats, 1),
@@ -90,7 +90,7 @@ class Evidence:
             "snare_like_next": _likeness(force[beats, snare], 1),
             # What only a bar of beats has.
             "kick_against_snare": _trading(force[beats, _KICK], at_beats[:, snare].mean(axis=1)),
-            "chords_once_in_four": _once_in(self._change[beats], _BAR),
+            "chords_once_in_four": _once_in(self._change[beats]),
         }
 
 
@@ -129,9 +129,9 @@ def _strongest(values: Floats) -> float:
     return max(_log(values[place::_BAR]) for place in range(min(_BAR, values.size)))
 
 
-def _once_in(values: Floats, beats: int) -> float:
+def _once_in(values: Floats) -> float:
     """Return how much the strongest beat of a bar exceeds the usual one (a logarithm)."""
-    means = [float(values[place::beats].mean()) + _DOUBT for place in range(min(beats, values.size))]
+    means = [float(values[place::_BAR].mean()) + _DOUBT for place in range(min(_BAR, values.size))]
     return float(np.log(max(means) / np.mean(means)))
 
 
