@@ -7,6 +7,7 @@ counts only if it covers the film's beats: a matcher without that gate "wins" wi
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +25,10 @@ _FILM_GAP, _MUSIC_GAP = 3, 4
 #: Prices, in pairs: film played at another speed (per squared natural logarithm), change of speed, a film beat and a
 #: music beat left out, a second of music cut off at its beginning, a second of film before it.
 _SPEED, _EVENNESS, _FILM_LEFT, _MUSIC_LEFT, _CUT_IN, _SILENT_S = 0.5, 4.0, 1.0, 0.12, 0.01, 0.3
-#: Prices of another metrical level than the tapped one.
-_LEVELS = ((1.0, 0.0), (2.0, 0.12), (0.5, 0.12))
+#: Prices of another metrical level than the tapped one. Every second beat costs less than one passed over each time.
+_LEVELS = ((1.0, 0.0), (2.0, 0.12), (0.5, 0.06))
+#: Price of every second beat, from the first or the second on, if it is surely the other ones.
+_OTHER_HALF = 0.1
 #: Deviation of human beats from an even tempo; of two speeds next to each other.
 _HUMAN_S, _SPEED_CHANGE = 0.012, 0.2
 #: A visual beat is never surer than this.
@@ -40,6 +43,7 @@ class Match:
         film_s: where the film's beats are, on the video's clock; evened out within what is unsure about them.
         music_s: the music's beats that they go with, on the music's clock.
         film_indices: which of the film's beats they are.
+        grid_s: all moments of the music, on its clock, that could be danced to at this level.
         coverage: share of the film's beats, as far as the music lasts, that are paired.
         music_coverage: share of the music's beats between the first and the last pair that are paired.
         level: beats used per beat of the music as it was tapped: 0.5, 1 or 2.
@@ -49,6 +53,7 @@ class Match:
     film_s: Floats
     music_s: Floats
     film_indices: npt.NDArray[np.int64]
+    grid_s: Floats
     coverage: float
     music_coverage: float
     level: float
@@ -65,7 +70,16 @@ class Match:
         return self.film_s.size >= LEAST_BEATS and self.coverage >= LEAST_COVERAGE
 
 
-def matched(film_s: Floats, strengths: Floats, spread_s: Floats, music_s: Floats, music_end_s: float) -> Match:
+def matched(
+    film_s: Floats,
+    strengths: Floats,
+    spread_s: Floats,
+    music_s: Floats,
+    music_end_s: float,
+    *,
+    first_of_two: float = 0.5,
+    between_s: Floats | None = None,
+) -> Match:
     """Pair the beats of a film with those of the music.
 
     Args:
@@ -74,33 +88,48 @@ def matched(film_s: Floats, strengths: Floats, spread_s: Floats, music_s: Floats
         spread_s: how unsure they are, seconds.
         music_s: the music's beats, seconds, ascending, as somebody would tap them.
         music_end_s: when the music ends.
+        first_of_two: how likely it is the first of these and not the second, if only every second is danced to, 0..1.
+        between_s: the moments between the music's beats, for a listener who hears the beat there: then all pairs are
+            found half a step later.
     """
     found = [
         dataclasses.replace(match, score=match.score - price)
-        for level, price in _LEVELS
-        for grid in _grids(music_s, level)
+        for level, price, grid in _grids(music_s, first_of_two)
         if (match := _paired(film_s, strengths, grid, level, music_end_s)) is not None
     ]
     if not found:
         none = np.zeros(0)
-        return Match(none, none, none.astype(np.int64), 0.0, 0.0, 1.0, 0.0)
+        return Match(none, none, none.astype(np.int64), none, 0.0, 0.0, 1.0, 0.0)
     best = max(found, key=lambda match: match.score)
-    return dataclasses.replace(best, film_s=_evened(best.film_s, spread_s[best.film_indices], best.music_s))
+    if between_s is not None:
+        later_s = _half_a_step_later(best, music_s, between_s)
+        best = _paired(film_s, strengths, later_s, best.level, music_end_s) or best
+    return _evened(best, spread_s)
 
 
-def _grids(music_s: Floats, level: float) -> list[Floats]:
-    if music_s.size < 2:
-        return []
-    if level == 1.0:
-        return [music_s]
-    if level == 2.0:
-        return [np.sort(np.concatenate([music_s, (music_s[:-1] + music_s[1:]) / 2]))]
-    return [music_s[phase::2] for phase in (0, 1) if music_s[phase::2].size >= 2]
+def _half_a_step_later(match: Match, music_s: Floats, between_s: Floats) -> Floats:
+    """Return the moments half-way between those that were danced to."""
+    if match.level < 1:  # the other ones of two
+        return music_s[1 - int(np.searchsorted(music_s, match.grid_s[0])) :: 2]
+    return between_s if match.level == 1.0 else (match.grid_s[:-1] + match.grid_s[1:]) / 2
+
+
+def _grids(music_s: Floats, first_of_two: float) -> Iterator[tuple[float, float, Floats]]:
+    """Yield level, price and moments of all that may be danced to."""
+    for level, price in _LEVELS:
+        if level == 1.0:
+            found = [(price, music_s)]
+        elif level > 1.0:
+            found = [(price, np.sort(np.concatenate([music_s, (music_s[:-1] + music_s[1:]) / 2])))]
+        else:
+            unlikely = (1 - first_of_two, first_of_two)
+            found = [(price + _OTHER_HALF * unlikely[begin], music_s[begin::2]) for begin in (0, 1)]
+        yield from ((level, its_price, grid) for its_price, grid in found)
 
 
 def _paired(film_s: Floats, strengths: Floats, grid: Floats, level: float, music_end_s: float) -> Match | None:
     count, beats = film_s.size, grid.size
-    if count < 2:
+    if count < 2 or beats < 2:
         return None
     worth = 0.5 + 0.5 * strengths
     # A film that begins on a later beat of the music cuts its beginning off; one that begins before leaves silence.
@@ -162,14 +191,15 @@ def _traced(  # noqa: PLR0917 (the tables of one search)
     if rows.size < 2:
         return None
     spanned = int(columns[-1] - columns[0]) + 1
-    return Match(film_s[rows], grid[columns], rows, rows.size / beats_owed, rows.size / spanned, level, score)
+    return Match(film_s[rows], grid[columns], rows, grid, rows.size / beats_owed, rows.size / spanned, level, score)
 
 
-def _evened(film_s: Floats, spread_s: Floats, music_s: Floats) -> Floats:
+def _evened(match: Match, spread_s: Floats) -> Match:
     """Move each beat within what is unsure about it, so that film speed changes as dancers do and not as errors do."""
+    film_s, music_s = match.film_s, match.music_s
     if film_s.size < 3:
-        return film_s
-    sure = 1 / (spread_s**2 + _SUREST_S**2)
+        return match
+    sure = 1 / (spread_s[match.film_indices] ** 2 + _SUREST_S**2)
     passed = np.diff(music_s)
     change = np.zeros((film_s.size - 2, film_s.size))
     for row in range(film_s.size - 2):
@@ -179,4 +209,5 @@ def _evened(film_s: Floats, spread_s: Floats, music_s: Floats) -> Floats:
     evened = np.linalg.solve(np.diag(sure) + change.T @ (change * tolerated[:, None]), sure * film_s)
     # Never so far that a stretch would leave the limits of speed.
     ratio = passed / np.maximum(np.diff(evened), 1e-6)
-    return np.asarray(evened if np.all((ratio >= SLOWEST) & (ratio <= FASTEST)) else film_s)
+    within = np.all((ratio >= SLOWEST) & (ratio <= FASTEST))
+    return dataclasses.replace(match, film_s=evened.astype(np.float64)) if within else match

@@ -6,7 +6,6 @@ import dataclasses
 import json
 
 import numpy as np
-import numpy.typing as npt
 
 from actors.beat_sync import footage as footages
 from actors.beat_sync import retime_picture
@@ -22,7 +21,7 @@ from actors.beat_sync.retimed import RetimedCopy, RetimedPictures, SteadyPicture
 from actors.beat_sync.seeing.motion import Motion, watch
 from actors.beat_sync.seeing.visual_beats import VisualBeats, visual_beats
 from actors.beat_sync.soundtrack import Sound, music_blocks
-from actors.beat_sync.spec import BeatSyncResult, Retimed
+from actors.beat_sync.spec import BeatSyncParameters, BeatSyncResult, Retimed
 from actors.beat_sync.store import Samples
 from actors.beat_sync.warp import Warp
 from actors.context import JobContext
@@ -36,6 +35,10 @@ _TIMES_FILM, _INTRODUCTION_S = 2.0, 60.0
 #: Beats less sure than this are no rhythm: hiss reaches 0.01, random claps 0.2, the least sure of the pieces made
 #: for tests 0.26.
 _LEAST_CONFIDENCE = 0.2
+#: So many other tempos are named.
+_OTHERS = 4
+#: Tempos nearer to each other than this share are one: what people count themselves is no closer.
+_SAME_TEMPO = 0.08
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +62,9 @@ class Plan:
     offset_s: float
 
 
-def move_onto_beats(job: JobContext, video: Footage, bgm: MediaFile, music: Sound, *, reason: str) -> BeatSyncResult:
+def move_onto_beats(
+    job: JobContext, video: Footage, bgm: MediaFile, music: Sound, params: BeatSyncParameters, *, reason: str
+) -> BeatSyncResult:
     """Make both films and the report.
 
     Args:
@@ -67,20 +72,22 @@ def move_onto_beats(job: JobContext, video: Footage, bgm: MediaFile, music: Soun
         video: the dance video's picture.
         bgm: the music's file.
         music: its sound.
+        params: what is known about the music's beats.
         reason: why it is done this way, for people.
 
     Raises:
-        JobFailure: ``no_beats``, ``no_visual_beats``, ``cannot_match`` or ``nothing_shared``.
+        JobFailure: ``no_beats``, ``other_tempo``, ``no_visual_beats``, ``cannot_match`` or ``nothing_shared``.
     """
     # 1. Find the beats of both, and pair them.
     job.progress(0.3, "listening", "finding the beats of the music")
-    heard = _heard_beats(bgm, video.duration_s)
+    heard = _heard_beats(bgm, video.duration_s, params.music_tempo_bpm)
     motion = watch(
         video,
         threads=job.cpu_threads,
         on_progress=steps(job, 0.35, 0.6, "watching", "finding the beats of the movement"),
     )
-    plan = _planned(motion, _seen_beats(video, motion), heard, music.duration_s, bgm)
+    seen = _seen_beats(video, motion)
+    plan = _planned(motion, seen, heard, music.duration_s, bgm, later=params.half_beat_later)
     track = MusicTrack(
         bgm, 44_100 if music.rate_hz == 44_100 else 48_000, min(music.channels, 2), plan.offset_s, stretch=1.0
     )
@@ -123,15 +130,13 @@ def move_onto_beats(job: JobContext, video: Footage, bgm: MediaFile, music: Soun
     document = retimed_document(result, plan.seen, plan.heard, plan.match, plan.warp, video, music)
     job.artifact("report.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     job.progress(0.97, "reporting", "drawing the beats")
-    retime_picture.draw(
-        job.artifact("report.png"), result, plan.motion, plan.seen, plan.match, plan.warp, _grid(plan.heard, plan.match)
-    )
+    retime_picture.draw(job.artifact("report.png"), result, plan.motion, plan.seen, plan.match, plan.warp)
     job.progress(1.0, "done", f"{plan.match.film_s.size} beats of the film lie on the music's")
     return result
 
 
-def _heard_beats(bgm: MediaFile, film_s: float) -> Beats:
-    """Find the music's beats, as far as the film can last."""
+def _heard_beats(bgm: MediaFile, film_s: float, tempo_bpm: float | None) -> Beats:
+    """Find the music's beats, as far as the film can last; at a tempo that somebody knows, if so."""
     most = round((film_s * _TIMES_FILM + _INTRODUCTION_S) * _BEAT_RATE_HZ)
     blocks: list[Samples] = []
     for block in music_blocks(bgm, rate_hz=_BEAT_RATE_HZ, channels=1, stretch=1.0, skip_s=0.0):
@@ -139,7 +144,15 @@ def _heard_beats(bgm: MediaFile, film_s: float) -> Beats:
         most -= block.shape[1]
         if most <= 0:
             break
-    beats = music_beats(np.concatenate(blocks), _BEAT_RATE_HZ)
+    beats = music_beats(np.concatenate(blocks), _BEAT_RATE_HZ, tempo_bpm=tempo_bpm)
+    if tempo_bpm is not None and beats.tempo_bpm and abs(beats.tempo_bpm / tempo_bpm - 1) > _SAME_TEMPO:
+        found = sorted({round(beats.tempo_bpm, 1), *_others(beats)})
+        raise bgm.failure(
+            "other_tempo",
+            f"The music ({bgm.name}) does not have {tempo_bpm:g} beats a minute. Leave the tempo empty, or ask for one "
+            f"that can be heard: {', '.join(f'{bpm:g}' for bpm in found)}.",
+            found_bpm=found,
+        )
     if beats.times_s.size < LEAST_BEATS or beats.confidence < _LEAST_CONFIDENCE:
         raise bgm.failure(
             "no_beats",
@@ -148,6 +161,16 @@ def _heard_beats(bgm: MediaFile, film_s: float) -> Beats:
             confidence=beats.confidence,
         )
     return beats
+
+
+def _others(heard: Beats) -> list[float]:
+    """Return the tempos that the music may have beside the chosen one."""
+    others: list[float] = []
+    for level in heard.alternatives:
+        known = [heard.tempo_bpm, *others]
+        if level.danceable and all(abs(level.tempo_bpm / bpm - 1) > _SAME_TEMPO for bpm in known):
+            others.append(round(level.tempo_bpm, 1))
+    return others[:_OTHERS]
 
 
 def _seen_beats(video: Footage, motion: Motion) -> VisualBeats:
@@ -163,8 +186,11 @@ def _seen_beats(video: Footage, motion: Motion) -> VisualBeats:
     return seen
 
 
-def _planned(motion: Motion, seen: VisualBeats, heard: Beats, music_s: float, bgm: MediaFile) -> Plan:
-    match = matched(seen.times_s, seen.strengths, seen.spread_s, heard.times_s, music_s)
+def _planned(motion: Motion, seen: VisualBeats, heard: Beats, music_s: float, bgm: MediaFile, *, later: bool) -> Plan:
+    match = matched(
+        seen.times_s, seen.strengths, seen.spread_s, heard.times_s, music_s,
+        first_of_two=heard.first_of_two, between_s=heard.between_s if later else None,
+    )  # fmt: skip
     if not match.convincing:
         raise JobFailure(
             "cannot_match",
@@ -201,20 +227,15 @@ def _shown(warp: Warp, film_s: float) -> float:
     return float(warp.shown_at(np.array([film_s]))[0])
 
 
-def _grid(heard: Beats, match: Match) -> npt.NDArray[np.float64]:
-    """Return the music's beats at the level that was danced to."""
-    times = heard.times_s
-    return np.sort(np.concatenate([times, (times[:-1] + times[1:]) / 2])) if match.level > 1 else times
-
-
 def _figures(plan: Plan) -> Retimed:
-    grid = _grid(plan.heard, plan.match)
+    grid = plan.match.grid_s
     speeds = plan.warp.speeds
     return Retimed(
         film_beats=int(plan.seen.times_s.size),
         matched_beats=int(plan.match.film_s.size),
         coverage=round(plan.match.coverage, 4),
         tempo_bpm=round(plan.heard.tempo_bpm, 2),
+        other_tempos_bpm=_others(plan.heard),
         beats_per_beat=plan.match.level,
         slowest_speed=round(float(speeds.min()), 3),
         fastest_speed=round(float(speeds.max()), 3),

@@ -37,7 +37,7 @@ _BIN_MS, _WIDEST_MS = 20, 200
 
 
 def draw(  # noqa: PLR0917 (all that goes into one picture)
-    path: Path, result: BeatSyncResult, motion: Motion, seen: VisualBeats, match: Match, warp: Warp, music_s: Floats
+    path: Path, result: BeatSyncResult, motion: Motion, seen: VisualBeats, match: Match, warp: Warp
 ) -> None:
     """Draw what was found and what was made of it.
 
@@ -48,9 +48,9 @@ def draw(  # noqa: PLR0917 (all that goes into one picture)
         seen: the film's beats.
         match: which of them go with the music's.
         warp: the film's new time line.
-        music_s: the music's beats at the level that was danced to, on the music's clock.
     """
     sheet = Sheet()
+    music_s = match.grid_s
     _heading(sheet, result)
     begin_s = max(0.0, float(match.film_s[0]) - 1.0)
     end_s = min(begin_s + _CLOSE_S, float(motion.edges_s[-1]))

@@ -40,7 +40,7 @@ def run(params: BeatSyncParameters, job: JobContext) -> BeatSyncResult:
             raise _not_same_song(found, dance, bgm)
 
     # 3. Another song, or none: the film is moved onto the music's beats.
-    return move_onto_beats(job, video, bgm, music, reason=_why_retimed(params, found))
+    return move_onto_beats(job, video, bgm, music, params, reason=_why_retimed(params, found))
 
 
 def _room_sound(dance: MediaFile, params: BeatSyncParameters, job: JobContext) -> Sound | None:

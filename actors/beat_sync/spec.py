@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.catalogue import FileId, FileInput, Kind, Limit, Parameters, Policy
+
+#: Concerns one song, and only where a film is moved onto it.
+_OTHER_SONG_ONLY: dict[str, Any] = {"x-when": {"mode": ["auto", "retime"]}, "x-once": True}
 
 
 class BeatSyncParameters(Parameters):
@@ -46,6 +49,24 @@ class BeatSyncParameters(Parameters):
             },
         ),
     ] = "auto"
+    music_tempo_bpm: Annotated[
+        float | None,
+        Field(
+            ge=40,
+            le=240,
+            title="Tempo of the music",
+            description="Only for another song: its beats a minute, if you know them. Left empty, they are found out.",
+            json_schema_extra=_OTHER_SONG_ONLY,
+        ),
+    ] = None
+    half_beat_later: Annotated[
+        bool,
+        Field(
+            title="Half a beat later",
+            description="Only for another song: put the movement half a beat later, if it lands between the beats.",
+            json_schema_extra=_OTHER_SONG_ONLY,
+        ),
+    ] = False
 
 
 class Retimed(BaseModel):
@@ -57,6 +78,9 @@ class Retimed(BaseModel):
     matched_beats: int = Field(ge=0, description="of these, how many land on a beat of the music")
     coverage: float = Field(ge=0, le=1, description="share of the film's beats, as far as the music lasts, that do")
     tempo_bpm: float = Field(ge=0, description="the music's beats a minute")
+    other_tempos_bpm: list[float] = Field(
+        default_factory=list, description="what else they may be, the likelier first; to be asked for if this is wrong"
+    )
     beats_per_beat: float = Field(description="beats danced to per beat of the music: 0.5, 1 or 2")
     slowest_speed: float = Field(description="of any stretch of film; 1: as filmed")
     fastest_speed: float = Field(description="of any stretch of film; 1: as filmed")

@@ -38,6 +38,7 @@ class Field:
         nullable: whether null is one of its values.
         default: what the server takes where nothing is sent.
         when: for each sibling named, the values of it under which this field applies.
+        once: whether its value belongs to one job's files, so that the next job of the kind hardly shares it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     nullable: bool = False
     default: Any = MISSING
     when: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    once: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -167,6 +167,7 @@ def worth_remembering(form: GroupField, values: Mapping[str, Any]) -> dict[str, 
             is_set(field, value)
             and not isinstance(field, FileField | DraftField | RawField)
             and not isinstance(value, Unreadable)
+            and not field.once
             and field.name not in single
             and not (isinstance(field, TextField) and field.required)
         ):

@@ -1,8 +1,8 @@
 """From the JSON Schema of a kind's parameters to the fields of its form.
 
 What is read is the part of JSON Schema 2020-12 that Pydantic writes, and the service's hints: ``x-input``,
-``x-accept``, ``x-labels``, ``x-when``, ``x-unit``. A property that says more than that becomes a field of JSON text:
-the form may be plain there, but nothing is lost, and the server checks it as ever.
+``x-accept``, ``x-labels``, ``x-when``, ``x-once``, ``x-unit``. A property that says more than that becomes a field of
+JSON text: the form may be plain there, but nothing is lost, and the server checks it as ever.
 """
 
 from __future__ import annotations
@@ -140,6 +140,7 @@ def _remarks(name: str, schema: Mapping[str, Any], required: bool) -> dict[str, 
         "when": {sibling: tuple(values) if isinstance(values, list) else (values,) for sibling, values in when.items()}
         if isinstance(when, dict)
         else {},
+        "once": schema.get("x-once") is True,
     }
 
 

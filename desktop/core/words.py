@@ -179,6 +179,10 @@ _JOB_CODES = {
         N_("Choose the song that is heard, or let the film be moved onto its beats."),
     ),
     "nothing_shared": (N_("Video and music have nothing in common"), N_("Choose the song that is heard in the video.")),
+    "other_tempo": (
+        N_("The music does not have that tempo"),
+        N_("Leave the tempo empty, or choose one that the message names."),
+    ),
     "order_unclear": (
         N_("It is not clear whether the video was ordered"),
         N_("Look into the provider's console before you try it again."),

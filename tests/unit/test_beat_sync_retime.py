@@ -24,7 +24,7 @@ from tests.material.files import write_audio, write_video
 from tests.material.films import sync_errors_ms
 from tests.material.job import FolderJob
 from tests.material.rooms import Room, recording
-from tests.material.songs import song
+from tests.material.songs import score_of, song
 
 RATE = 44_100
 
@@ -37,10 +37,10 @@ def seen(path: Path) -> Motion:
     return watch(survey(media(path), lambda _: None), threads=1, on_progress=lambda _: None)
 
 
-def sync(folder: Path, video: Path, bgm: Path, mode: str = "auto") -> tuple[BeatSyncResult, FolderJob]:
+def sync(folder: Path, video: Path, bgm: Path, mode: str = "auto", **known: object) -> tuple[BeatSyncResult, FolderJob]:
     job = FolderJob(folder / "out", video, bgm)
-    params = BeatSyncParameters(dance_file_id=job.file_id(video), bgm_file_id=job.file_id(bgm), mode=mode)
-    return run(params, job), job
+    files = {"dance_file_id": job.file_id(video), "bgm_file_id": job.file_id(bgm)}
+    return run(BeatSyncParameters.model_validate({**files, "mode": mode, **known}), job), job
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,25 @@ def test_two_lucky_beats_are_no_match() -> None:
     film = np.cumsum([0.3, 0.2, 1.9, 0.21, 2.4, 0.17, 1.7, 0.2])
     match = matched(film, np.ones(film.size), np.full(film.size, 0.005), np.arange(0.0, 20, 0.9), 20.0)
     assert not match.convincing
+
+
+@pytest.mark.parametrize(("step_s", "level"), [(0.5, 1.0), (0.26, 2.0), (1.05, 0.5)])
+def test_half_a_beat_later_is_half_a_step_of_what_is_danced_to(step_s: float, level: float) -> None:
+    film, music = np.arange(0.5, 15, step_s), np.arange(0.2, 30, 0.5)
+    known = film, np.ones(film.size), np.full(film.size, 0.005), music, 30.0
+    found, later = matched(*known), matched(*known, between_s=music[:-1] + 0.25)
+    assert found.level == later.level == level
+    half = 0.25 / level
+    assert np.allclose((later.music_s[:10] - found.music_s[:10]) % (2 * half), half)
+    assert later.coverage == 1.0
+
+
+@pytest.mark.parametrize("first", [0.9, 0.1])
+def test_which_of_two_beats_is_danced_to_is_asked_of_the_music(first: float) -> None:
+    film, music = np.arange(0.5, 15, 1.05), np.arange(0.2, 30, 0.5)
+    match = matched(film, np.ones(film.size), np.full(film.size, 0.005), music, 30.0, first_of_two=first)
+    steps = np.rint((match.music_s - music[0]) / 0.5).astype(int)
+    assert set(steps % 2) == {0 if first > 0.5 else 1}
 
 
 @pytest.mark.parametrize("smooth", [False, True])
@@ -160,6 +179,28 @@ def test_auto_aligns_the_same_song_and_retimes_to_another(tmp_path: Path, music_
     other = write_audio(tmp_path / "other.wav", song(9, 20, RATE), RATE)
     result, _ = sync(tmp_path, tmp_path / "dance.mp4", other)
     assert (result.mode, result.reason) == ("retime", "the music is not the song heard in the video")
+
+
+def test_a_listener_who_hears_other_beats_is_obeyed(tmp_path: Path, music_file: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(retime_picture, "draw", lambda path, *_args: path.touch())
+    write_dance(tmp_path / "dance.mp4", Dance(seed=3, duration_s=7, fps=25))
+    pairs = {}
+    for name, known in (
+        ("found", {}),
+        ("later", {"half_beat_later": True}),
+        ("half", {"music_tempo_bpm": score_of(5).tempo_bpm / 2}),
+    ):
+        result, job = sync(tmp_path / name, tmp_path / "dance.mp4", music_file, "retime", **known)
+        assert result.retime is not None
+        pairs[name] = result.retime, json.loads((job.folder / "report.json").read_text())["pairs"]
+    beat_s = 60 / score_of(5).tempo_bpm
+    first_s, later_s = (pairs[name][1][0]["music_s"] for name in ("found", "later"))
+    assert (later_s - first_s) % beat_s == pytest.approx(beat_s / 2, abs=0.02)
+    assert pairs["half"][0].tempo_bpm == pytest.approx(score_of(5).tempo_bpm / 2, rel=0.02)
+    assert any(abs(bpm * beat_s / 30 - 1) < 0.02 for bpm in pairs["found"][0].other_tempos_bpm)
+    with pytest.raises(JobFailure, match="does not have 110 beats a minute") as caught:
+        sync(tmp_path / "other", tmp_path / "dance.mp4", music_file, "retime", music_tempo_bpm=110)
+    assert caught.value.code == "other_tempo"
 
 
 def test_refusals_say_what_to_do(tmp_path: Path, music_file: Path) -> None:

@@ -304,6 +304,8 @@ def test_how_is_remembered_and_what_is_not() -> None:
     draft = {"draft_id": "film", "draft_folder": "C:/Drafts"}
     assert worth_remembering(FORMS["capcut_draft"], draft) == {"draft_folder": "C:/Drafts"}
     assert worth_remembering(FORMS["text_to_video"], {"prompt": "a", "fps": 30}) == {"fps": 30}
+    song = {"mode": "retime", "music_tempo_bpm": 120.0, "half_beat_later": True}
+    assert worth_remembering(FORMS["beat_sync"], song) == {"mode": "retime"}
 
 
 def test_a_job_is_known_by_its_title_then_its_files_then_its_text() -> None:

@@ -36,6 +36,8 @@ class Beats:
         tempo_bpm: the typical tempo; 0 without beats.
         confidence: 0..1, that these are the beats: that there is a rhythm, and (half of it) that this is its level.
         alternatives: the metrical levels that were weighed, the chosen first, then the likelier ones.
+        between_s: the moments half-way between them, moved to the attacks beside these.
+        first_of_two: 0..1, that it is the first of them and not the second, if only every second one is the beat.
     """
 
     times_s: Times
@@ -43,6 +45,8 @@ class Beats:
     tempo_bpm: float
     confidence: float
     alternatives: tuple[Level, ...]
+    between_s: Times
+    first_of_two: float
 
 
 def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: float | None = None) -> Beats:
@@ -67,7 +71,8 @@ def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: fl
     if tempo_bpm is not None:
         wanted = min(order, key=lambda number: abs(np.log(levels[number].tempo_bpm / tempo_bpm)))
         order = [wanted, *(number for number in order if number != wanted)]
-    beats = found.all[order[0]].beats
+    chosen = found.all[order[0]]
+    beats = chosen.beats
     if beats.size < 2:
         return _NONE
     times_s = _exact(samples, rate_hz, beats / heard.frames_hz)
@@ -79,10 +84,12 @@ def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: fl
         tempo_bpm=float(60 / np.median(np.diff(times_s))),
         confidence=round(rhythm * (0.5 + 0.5 * share_of_odds(levels, order[0])), 4),
         alternatives=tuple(levels[number] for number in order),
+        between_s=_exact(samples, rate_hz, found.between(order[0]).beats / heard.frames_hz),
+        first_of_two=share_of_odds([weighed(every_second, evidence) for every_second in chosen.halves()], 0),
     )
 
 
-_NONE = Beats(np.zeros(0), np.zeros(0), 0.0, 0.0, ())
+_NONE = Beats(np.zeros(0), np.zeros(0), 0.0, 0.0, (), np.zeros(0), 0.5)
 
 
 def _distinct(heard: Onsets, beats: npt.NDArray[np.int64]) -> float:

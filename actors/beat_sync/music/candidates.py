@@ -32,13 +32,18 @@ class Candidate:
     tempo_bpm: float
     beats: Ints
 
+    def halves(self) -> tuple[Candidate, Candidate]:
+        """Return every second of them, from the first and from the second on."""
+        first, second = (Candidate(self.tempo_bpm / 2, self.beats[begin::2]) for begin in (0, 1))
+        return first, second
+
 
 @dataclasses.dataclass(frozen=True)
 class Candidates:
     """All that may be the beats of a piece.
 
     Args:
-        all: of every level the beats and those between them.
+        all: of every level the beats and, next in order, the moments between them.
         strength: onset strength per frame, in units of its own spread.
         periodic: 0..1, how surely there is a tempo at all.
     """
@@ -46,6 +51,10 @@ class Candidates:
     all: tuple[Candidate, ...]
     strength: Floats
     periodic: float
+
+    def between(self, number: int) -> Candidate:
+        """Return the other phase of a candidate's level."""
+        return self.all[number ^ 1]
 
 
 def candidates(heard: Onsets) -> Candidates:

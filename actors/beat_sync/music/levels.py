@@ -29,6 +29,11 @@ class Level:
     score: float
     evidence: dict[str, float]
 
+    @property
+    def danceable(self) -> bool:
+        """Whether it can be the beat at all."""
+        return self.score > _NEVER
+
 
 def possible(candidate: Candidate) -> bool:
     """Tell whether a candidate can be danced to at all."""
