@@ -57,7 +57,7 @@ class Performer:
             stop = self._register(lease)
             try:
                 outcome = self._run(lease, kind, params, message.options, stop)
-                lease.outcome = self._conclude(lease, kind, outcome)
+                lease.outcome = self._conclude(lease, kind, outcome, stop)
             finally:
                 with self._lock:
                     self._stops.discard(stop)
@@ -124,7 +124,7 @@ class Performer:
             inputs[file_id] = InputFile(self._storage.file_path(file_id), record.name, record.media_type)
         return inputs
 
-    def _conclude(self, lease: Lease, kind: Kind, outcome: Outcome) -> Finish | Release:
+    def _conclude(self, lease: Lease, kind: Kind, outcome: Outcome, stop: StopSignal) -> Finish | Release:
         usage = json.dumps(dataclasses.asdict(outcome.usage))
         log.info(
             "job_ended",
@@ -138,7 +138,7 @@ class Performer:
             reason = outcome.error.message if outcome.error else ""
             raise Throttled(reason, resource=outcome.resource, retry_after_s=outcome.retry_after_s)
         if outcome.status == "succeeded":
-            return self._deliver(lease, outcome, usage)
+            return self._deliver(lease, outcome, usage, stop)
         self._sandbox.discard(outcome)
         if outcome.status == "stopped":
             if outcome.stop_reason == StopReason.CANCELLED:
@@ -150,10 +150,16 @@ class Performer:
             return Release("retry", round(delay_s * 1000), error.message)
         return Finish(outcome.status, error=_json(error), usage=usage)
 
-    def _deliver(self, lease: Lease, outcome: Outcome, usage: str) -> Finish | Release:
+    def _deliver(self, lease: Lease, outcome: Outcome, usage: str, stop: StopSignal) -> Finish | Release:
+        def wanted() -> bool:
+            return stop.reason is not StopReason.CANCELLED
+
         try:
-            if outcome.folder is not None:
-                self._storage.keep_artifacts(lease.job_id, lease.start, outcome.folder)
+            if outcome.folder is not None and not self._storage.keep_artifacts(
+                lease.job_id, lease.start, outcome.folder, wanted=wanted
+            ):
+                self._sandbox.discard(outcome)
+                return Finish("cancelled", usage=usage)
         except (SluiceError, OSError) as error:
             # The work is done but can't be kept (a full disk): its place is kept instead.
             self._sandbox.discard(outcome)

@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -38,6 +39,9 @@ MAX_NAME_BYTES = 255
 
 #: An empty folder in the trash this old was left by a process that died, seconds.
 EMPTY_GRAVE_S = 600.0
+
+#: How often it is asked whether artifacts that the disk is taking are still wanted, seconds.
+_LOOK_S = 0.1
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -187,7 +191,9 @@ class Storage:
 
     # --- artifacts -------------------------------------------------------------------------------------
 
-    def keep_artifacts(self, job_id: str, start: int, folder: Path) -> None:
+    def keep_artifacts(
+        self, job_id: str, start: int, folder: Path, *, wanted: Callable[[], bool] = lambda: True
+    ) -> bool:
         """Move ``folder`` into place as what this start of the job delivered; safe to repeat.
 
         Folders of earlier starts are removed. A start that was overtaken (its lease was lost and a later start
@@ -197,22 +203,26 @@ class Storage:
             job_id: the job.
             start: the number of this start of the job, from 1.
             folder: a folder below ``work``, so that the rename stays within one file system.
+            wanted: asked again and again while the disk takes the bytes, whether anybody still wants them.
+
+        Returns:
+            False if they were not wanted any more: then ``folder`` is left where it is.
         """
         target = self._start_folder(job_id, start)
         target.parent.mkdir(mode=0o700, exist_ok=True)
         others = [int(other.name) for other in target.parent.iterdir() if other.name != target.name]
         if any(other > start for other in others):
             self._discard(folder)
-            return
+            return True
         if folder.exists():
             with _said_plainly():
-                for path in folder.rglob("*"):
-                    if path.is_file() and not path.is_symlink():
-                        _flush_to_disk(path)
+                if not _flushed_to_disk(folder, wanted):
+                    return False
                 self._discard(target)
                 folder.rename(target)
         for other in others:
             self._discard(self._start_folder(job_id, other))
+        return True
 
     def artifact_path(self, job_id: str, start: int, name: str) -> Path:
         """Return where an artifact lies (it may be gone).
@@ -292,7 +302,32 @@ def _write_all(descriptor: int, chunk: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _flush_to_disk(path: Path) -> None:
-    """Make sure that a file's bytes survive a power failure that comes after its job was called finished."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+def _flushed_to_disk(folder: Path, wanted: Callable[[], bool]) -> bool:
+    """Make sure that the bytes survive a power failure that comes after their job was called finished.
+
+    A slow disk takes minutes for a long film, and its system call can't be interrupted: a thread waits in it, and is
+    left to itself if the bytes are not wanted any more.
+
+    Returns:
+        False if they are not.
+    """
+    failures: list[OSError] = []
+
+    def flush() -> None:
+        try:
+            for path in folder.rglob("*"):
+                if path.is_file() and not path.is_symlink():
+                    with path.open("rb") as file:
+                        os.fsync(file.fileno())
+        except OSError as error:
+            failures.append(error)
+
+    flushing = threading.Thread(target=flush, name="flush", daemon=True)
+    flushing.start()
+    while flushing.is_alive():
+        flushing.join(_LOOK_S)
+        if not wanted():
+            return False
+    if failures:
+        raise failures[0]
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -221,6 +222,30 @@ def test_overtaken_start_does_not_undo_the_later_one(storage: Storage) -> None:
     assert storage.artifact_path("01K", 12, "report.json").read_bytes() == b"twelve"
     assert not storage.artifact_path("01K", 2, "report.json").exists()
     assert not late.exists()
+
+
+def test_artifacts_that_nobody_wants_any_more_wait_for_no_slow_disk(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, wanted = threading.Event(), threading.Event()
+    wanted.set()
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: (wanted.clear(), stuck.wait(60)))
+    folder = deliver(storage, b"one")
+    try:
+        assert not storage.keep_artifacts("01K", 1, folder, wanted=wanted.is_set)
+    finally:
+        stuck.set()
+    assert folder.exists()
+    assert files_below(storage.root / "artifacts") == []
+
+
+def test_a_disk_that_takes_no_artifacts_is_said_plainly(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageUnavailable, match="the disk is full"):
+        storage.keep_artifacts("01K", 1, deliver(storage, b"one"))
 
 
 def test_removed_job_leaves_no_folder_and_readers_read_on(storage: Storage) -> None:
