@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,11 +14,14 @@ from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from desktop import i18n
+from PySide6.QtWidgets import QApplication
+
+from desktop import i18n, theme
 from desktop.core import backoff
 from desktop.workers.service import Service
 from tests.material.begun_service import Begin, Heard
 from tests.material.small_sluice import SmallSluice
+from tests.material.submit_desk import Desk
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +61,31 @@ def begin(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iter
     for service in begun:
         service.stop()
     sys.setswitchinterval(interval_s)
+
+
+# --- the window for new jobs -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def themed(qapp: QApplication) -> None:
+    """Colours and style sheet as the program has them."""
+    if not qapp.styleSheet():  # laying a style sheet over everything anew costs a fifth of a second
+        theme.use("light")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, themed: None) -> Desk:
+    """The window, knowing all kinds that there are."""
+    return Desk(qtbot)
+
+
+@pytest.fixture
+def things(tmp_path: Path) -> dict[str, Path]:
+    """Files to drop, by name; each says by its ending alone what it is."""
+    found = {}
+    for name in ("film.mp4", "song.mp3", "one.pdf", "two.pdf", "a.docx", "b.docx", "c.docx"):
+        found[name] = tmp_path / name
+        found[name].write_bytes(b"x" * 100)
+    found["cut.json"] = tmp_path / "cut.json"
+    found["cut.json"].write_text(json.dumps({"canvas": {}, "tracks": []}))
+    return found
