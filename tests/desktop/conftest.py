@@ -18,9 +18,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import i18n, theme
 from desktop.core import backoff
+from desktop.views.preview import pane
+from desktop.views.preview.cached import Cached
+from desktop.views.preview.pane import PreviewPane
 from desktop.workers.service import Service
 from tests.material.begun_service import Begin, Heard
 from tests.material.small_sluice import SmallSluice
+from tests.material.stand_in_service import StandIn
 from tests.material.submit_desk import Desk
 
 
@@ -89,3 +93,31 @@ def things(tmp_path: Path) -> dict[str, Path]:
     found["cut.json"] = tmp_path / "cut.json"
     found["cut.json"].write_text(json.dumps({"canvas": {}, "tracks": []}))
     return found
+
+
+# --- previews --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_player(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the tests see the same on computers with and without Qt's multimedia part."""
+    monkeypatch.setattr(pane, "plays", lambda: False)
+    monkeypatch.setattr("desktop.views.preview.film.plays", lambda: False)
+
+
+@pytest.fixture
+def service(tmp_path: Path, qapp: QApplication) -> StandIn:
+    """A service whose files a test lays down."""
+    theme.use(theme.LIGHT)
+    return StandIn(tmp_path / "state")
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, service: StandIn, no_player: None) -> Iterator[PreviewPane]:
+    """The preview, as large as it is beside the list."""
+    view = PreviewPane(Cached(service))
+    qtbot.addWidget(view)
+    view.resize(420, 520)
+    view.show()
+    yield view
+    view.stop()
