@@ -20,9 +20,8 @@ from desktop.core.kinds import Kind
 from desktop.views.details import DetailsPanel
 from desktop.views.facts import facts_text, sections_of
 from desktop.workers.service import JobChanges
-from tests.desktop.test_preview import picture, written
-from tests.desktop.test_preview_parts import EXAM
 from tests.desktop.test_saving import Memory
+from tests.material.previewed_files import EXAM, picture, written
 from tests.material.stand_in_service import StandIn
 
 FILE_ID = "ab" * 32

@@ -19,22 +19,7 @@ from desktop.views.preview.json_look import read_json
 from desktop.views.preview.plain import text_of
 from desktop.views.preview.report_page import report_page
 from desktop.views.preview.sanitise import MOST_LETTERS, safe_link, safe_page
-
-EXAM = {
-    "title": "Cells <b>",
-    "items": [
-        {"number": 1, "type": "multiple_choice", "stem": "Which?", "options": ["red", "green"], "key": 1, "marks": 2,
-         "explanation": "Because."},
-        {"number": 2, "type": "short_answer", "stem": "Why?", "options": [], "key": "It grows.", "marks": 3},
-    ],
-}  # fmt: skip
-REPORT = {
-    "title": "Networks", "summary": ["Short."], "key_points": ["A point."], "keywords": ["packet"],
-    "source": {"name": "a.pdf", "url": "javascript:alert(1)"},
-    "counts": {"pages": 2, "words": 643, "duration_s": 0},
-    "chapters": [{"title": "One", "at": {"page": 1}, "end": {"page": 3}, "summary": ["First."], "key_points": []}],
-    "tables": [{"chapter": 0, "rows": [["a", "b"], ["1", "<script>"]]}],
-}  # fmt: skip
+from tests.material.previewed_files import EXAM, REPORT, waveforms
 
 
 def artifact(name: str, media_type: str = "", size: int = 1000) -> Artifact:
@@ -76,11 +61,6 @@ def test_documents_with_strange_artifacts_are_read_as_far_as_they_go() -> None:
     strange: dict[str, Any] = {"artifacts": [None, 3, {}, {"name": "a", "bytes": "many"}, {"name": "b", "sha256": "5"}]}
     assert artifacts_of(strange) == (Artifact("a", "", 0), Artifact("b", "", 0, "5"))
     assert artifacts_of({"artifacts": "x"}) == artifacts_of(None) == ()
-
-
-def waveforms(**changes: object) -> dict[str, Any]:
-    track = {"label": "Music", "begin_s": 1.5, "end_s": 3.0, "peaks": [0, 50, 100]}
-    return {"offset_s": 1.5, "waveforms": {"start_s": 0.0, "step_s": 1.0, "tracks": [track]} | changes}
 
 
 def test_shapes_are_told_by_what_is_in_the_file_not_by_its_kind() -> None:

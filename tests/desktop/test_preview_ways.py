@@ -1,108 +1,31 @@
-"""Looking at files in the window: each way with a real file, and what hostile ones do (nothing)."""
+"""Looking at files in the window: each way with a real file, in each language and theme, each part with a name."""
 
 from __future__ import annotations
 
 import json
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QImage
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n, theme
-from desktop.core.errors import Unreachable
-from desktop.views.preview import choice, pane
-from desktop.views.preview.aside import Aside
-from desktop.views.preview.cached import Cached
-from desktop.views.preview.choice import artifacts_of
+from desktop.views.preview import pane
 from desktop.views.preview.film import FilmLook
 from desktop.views.preview.json_look import JsonLook
 from desktop.views.preview.look import Look
 from desktop.views.preview.page import PageLook
 from desktop.views.preview.pane import PreviewPane
 from desktop.views.preview.pdf import PdfLook
-from desktop.views.preview.pdf_child import Unreadable
-from desktop.views.preview.pdf_pages import PdfFile
 from desktop.views.preview.picture import MovingLook, PictureLook
-from desktop.views.preview.rich import RichView
-from desktop.views.preview.state import StateView
-from tests.desktop.test_preview_parts import EXAM, REPORT, waveforms
 from tests.material import broken_pdfs
+from tests.material.previewed_files import EXAM, REPORT, picture, waveforms, written
+from tests.material.previewing import look_at, pick
 from tests.material.stand_in_service import StandIn
-
-
-@pytest.fixture(autouse=True)
-def _no_player(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests see the same on computers with and without Qt's multimedia part."""
-    monkeypatch.setattr(pane, "plays", lambda: False)
-    monkeypatch.setattr("desktop.views.preview.film.plays", lambda: False)
-
-
-@pytest.fixture
-def service(tmp_path: Path, qapp: object) -> StandIn:
-    theme.use(theme.LIGHT)
-    return StandIn(tmp_path / "state")
-
-
-@pytest.fixture
-def shown(qtbot: QtBot, service: StandIn) -> Iterator[PreviewPane]:
-    view = PreviewPane(Cached(service))
-    qtbot.addWidget(view)
-    view.resize(420, 520)
-    view.show()
-    yield view
-    view.stop()
-
-
-def look_at(view: PreviewPane, service: StandIn, *files: Path, job_id: str = "J1") -> None:
-    service.lay(*files, job_id=job_id)
-    view.show_job(job_id, "some_kind", artifacts_of(service.document(job_id)))
-
-
-def pick(view: PreviewPane, name: str) -> None:
-    row = view._box.findData(name)
-    view._box.setCurrentIndex(row)
-    view._box.activated.emit(row)
-
-
-def words_of(view: PreviewPane) -> str:
-    return view._state.accessibleName() if isinstance(view.look, StateView) else ""
-
-
-def picture(path: Path, width: int = 40, height: int = 30, colour: str = "#c03020") -> Path:
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    assert image.save(str(path))
-    return path
-
-
-def written(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def png_of_size(path: Path, width: int, height: int) -> Path:
-    """A PNG that claims a size; its rows are not there."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    path.write_bytes(
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
-    )
-    return path
-
-
-# --- each way, with a real file --------------------------------------------------------------------------
 
 
 def test_a_picture_fills_the_window_and_zooms_by_keys(
@@ -265,64 +188,6 @@ def test_a_poster_stands_for_a_video_that_plays_here_until_it_has_come(
     assert sorted(service.asked) == [("J1", "poster.jpg"), ("J1", "video.mp4")]
 
 
-# --- on the way ------------------------------------------------------------------------------------------
-
-
-def test_loading_shows_how_far_and_can_be_stopped(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
-) -> None:
-    service.held = True
-    look_at(shown, service, picture(tmp_path / "a.png"))
-    qtbot.waitUntil(lambda: " of " in words_of(shown))
-    shown._state.buttons()[0].click()
-    assert service.stopped == ["T1"]
-    qtbot.waitUntil(lambda: "Load and show" in [button.text() for button in shown._state.buttons()])
-    service.held = False
-    shown._state.buttons()[0].click()
-    qtbot.waitUntil(lambda: isinstance(shown.look, PictureLook))
-
-
-def test_large_files_are_asked_for_first(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(choice, "ASK_BYTES", 10)
-    look_at(shown, service, written(tmp_path / "t.txt", "much too long"))
-    qtbot.waitUntil(lambda: "13 bytes are to be loaded" in words_of(shown))
-    assert service.asked == []
-    shown._state.buttons()[0].click()
-    qtbot.waitUntil(lambda: not isinstance(shown.look, StateView))
-
-
-def test_a_failed_fetch_says_why_and_tries_again(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
-) -> None:
-    service.failure = Unreachable("http://x", "timed out")
-    look_at(shown, service, picture(tmp_path / "a.png"))
-    qtbot.waitUntil(lambda: "did not answer in time" in words_of(shown))
-    service.failure = None
-    shown._state.buttons()[0].click()
-    qtbot.waitUntil(lambda: isinstance(shown.look, PictureLook))
-
-
-def test_another_job_is_never_shown_the_file_of_the_one_before(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
-) -> None:
-    (tmp_path / "1").mkdir()
-    (tmp_path / "2").mkdir()
-    first, second = written(tmp_path / "1" / "t.txt", "first"), written(tmp_path / "2" / "t.txt", "second")
-    look_at(shown, service, first)
-    qtbot.waitUntil(lambda: type(shown.look).__name__ == "PlainLook")
-    # Tried again, the same job makes another file of the same name.
-    look_at(shown, service, second)
-    qtbot.waitUntil(
-        lambda: (
-            shown.look is not None
-            and type(shown.look).__name__ == "PlainLook"
-            and shown.look._text.toPlainText() == "second"
-        )
-    )
-
-
 def test_languages_and_themes_change_under_a_preview(
     qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
 ) -> None:
@@ -335,96 +200,6 @@ def test_languages_and_themes_change_under_a_preview(
     theme.use(theme.DARK)
     assert theme.colours().text.name() == shown.look.page.palette().text().color().name()
     theme.use(theme.LIGHT)
-
-
-# --- hostile files ---------------------------------------------------------------------------------------
-
-
-def test_huge_pictures_are_refused_by_their_size_alone(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
-) -> None:
-    look_at(shown, service, png_of_size(tmp_path / "a.png", 60_000, 60_000))
-    qtbot.waitUntil(lambda: "too large to show here (60,000 \u00d7 60,000 pixels)" in words_of(shown))
-    assert [button.text() for button in shown._state.buttons()] == ["Open outside", "Save"]
-
-
-@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp", "a.pdf", "a.json", "a.zip"])
-def test_files_that_are_not_what_they_say_are_explained(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path, name: str
-) -> None:
-    look_at(shown, service, written(tmp_path / name, "not what it says"))
-    qtbot.waitUntil(lambda: "application" in words_of(shown) or "damaged" in words_of(shown))
-
-
-def test_an_svg_named_png_reaches_for_nothing(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path
-) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>'
-    look_at(shown, service, written(tmp_path / "a.png", svg))
-    qtbot.waitUntil(lambda: "can't be read" in words_of(shown))
-
-
-@pytest.mark.parametrize("apart", [True, False])
-def test_a_pdf_is_drawn_alike_by_either_process(tmp_path: Path, apart: bool) -> None:
-    file = PdfFile(broken_pdfs.drawn(tmp_path / "a.pdf", b"1 0 0 rg 0 0 5000 5000 re f", pages=2), apart=apart)
-    page = file.page(9, 120)
-    assert (page.number, page.count, page.image.width()) == (1, 2, 120)
-    assert page.image.pixelColor(60, 60).name() == "#ff0000"
-    file.close()
-    for broken, why in (("encrypted", "locked"), ("zero_bytes", "damaged")):
-        file = PdfFile(getattr(broken_pdfs, broken)(tmp_path / "b.pdf"), apart=apart)
-        with pytest.raises(Unreadable, match=why):
-            file.page(0, 100)
-        file.close()
-
-
-def test_locked_pdfs_are_explained(qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path) -> None:
-    look_at(shown, service, broken_pdfs.encrypted(tmp_path / "locked.pdf"))
-    qtbot.waitUntil(lambda: "asks for a password" in words_of(shown))
-
-
-def test_a_page_that_takes_too_long_lets_go(
-    qtbot: QtBot, shown: PreviewPane, service: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("desktop.views.preview.pdf._SLOW_MS", 1_500)
-    started: list[PdfFile] = []
-    monkeypatch.setattr("desktop.views.preview.pdf.PdfFile", lambda path: started.append(PdfFile(path)) or started[-1])
-    look_at(shown, service, broken_pdfs.form_bomb(tmp_path / "a.pdf"))
-    qtbot.waitUntil(lambda: "unusually long" in words_of(shown), timeout=10_000)
-    process = started[0].process
-    assert process is not None
-    qtbot.waitUntil(lambda: process.poll() is not None)
-
-
-def test_rich_text_loads_nothing_and_opens_only_the_web(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
-    secret = picture(tmp_path / "secret.png")
-    view = RichView()
-    qtbot.addWidget(view)
-    view.show()
-    view.show_markdown(f"![x]({secret.as_uri()})\n\n![y](http://127.0.0.1:9/y.png)\n\ntext")
-    loaded = view.document().resource(2, QUrl(secret.as_uri()))
-    assert not isinstance(loaded, QImage) or loaded.size() != QImage(str(secret)).size()
-    for address in (secret.as_uri(), "javascript:x", "ftp://a/b", "data:text/html,x", "https://example.org/", "#near"):
-        view.anchorClicked.emit(QUrl(address))
-    assert opened == ["https://example.org/"]
-
-
-def test_only_the_last_wish_counts(qtbot: QtBot) -> None:
-    owner = QObject()
-    aside = Aside(owner)
-    got: list[object] = []
-    for number in range(20):
-        aside.run(lambda number=number: number, got.append, got.append)
-    qtbot.waitUntil(lambda: not aside.busy)
-    aside.run(lambda: 1 / 0, got.append, got.append)
-    qtbot.waitUntil(lambda: len(got) == 2)
-    assert got[0] == 19
-    assert isinstance(got[1], ZeroDivisionError)
-    aside.stop()
 
 
 def test_every_way_of_looking_has_names_for_all_that_takes_the_focus(qtbot: QtBot, shown: PreviewPane) -> None:
