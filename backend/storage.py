@@ -209,8 +209,8 @@ class Storage:
             False if they were not wanted any more: then ``folder`` is left where it is.
         """
         target = self._start_folder(job_id, start)
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        others = [int(other.name) for other in target.parent.iterdir() if other.name != target.name]
+        delivered = target.parent.iterdir() if target.parent.exists() else ()
+        others = [int(other.name) for other in delivered if other.name != target.name]
         if any(other > start for other in others):
             self._discard(folder)
             return True
@@ -219,6 +219,7 @@ class Storage:
                 if not _flushed_to_disk(folder, wanted):
                     return False
                 self._discard(target)
+                target.parent.mkdir(mode=0o700, exist_ok=True)
                 folder.rename(target)
         for other in others:
             self._discard(self._start_folder(job_id, other))

@@ -39,8 +39,8 @@ def test_a_cancel_is_obeyed_while_the_disk_takes_the_artifacts(
         assert flushing.wait(60)
         process.engine.cancel(job_id, "local")
         wait_until(lambda: process.engine.job(job_id, "local").state is State.CANCELLED, 2.0)
-        assert not list((tmp_path / "artifacts").rglob("*.bin"))
-        wait_until(lambda: not list((tmp_path / "work").rglob("*.bin")))
+        assert list((process.storage.root / "artifacts").iterdir()) == []
+        wait_until(lambda: not list(process.storage.work.rglob("*.bin")))
     finally:
         stuck.set()
         process.stop()
