@@ -9,6 +9,7 @@ import pytest
 import skia
 
 from actors.text_to_video.procedural.figures.cast import cast
+from actors.text_to_video.procedural.figures.figure import Figure
 from actors.text_to_video.procedural.scene import Group, Scene, Shot
 from actors.text_to_video.procedural.world.camera import Travel, View
 from actors.text_to_video.procedural.world.composition import company, staged, where_at
@@ -17,6 +18,7 @@ from actors.text_to_video.procedural.world.palette import palette
 from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, plate_for
 from actors.text_to_video.procedural.world.sheets import Sheet, sheets
 from actors.text_to_video.procedural.world.stage import Pixels, Stage
+from actors.text_to_video.procedural.world.styles.textures import Tones
 
 SHOT = Shot(192, 108, 24, 96)
 REST = Travel([View()], SHOT.duration_s)
@@ -155,6 +157,24 @@ def test_a_kite_goes_with_the_one_who_holds_it() -> None:
     assert kite.y < kite.held_by.y
     _, high = kite.held_by.figure.hand(0.4)
     assert -kite.held_by.figure.height_m < high < -0.2 * kite.held_by.figure.height_m
+
+
+def test_a_mirrored_figure_is_described_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    described = []
+    describe = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda self, *given: described.append(self) or describe(self, *given))  # type: ignore[func-returns-value]
+    pixels, _ = blank()
+    stage = Stage(Scene((Group("duck", "swim", 3),), place="lake", seed=3), SHOT)
+    stage.draw(10, pixels)
+    assert len(described) == len(set(map(id, described))) == 3
+
+
+def test_every_grey_gets_the_colour_of_its_ink() -> None:
+    pixels, _ = blank(256, 2)
+    Tones("000000", "102030", "ffffff").lay(numpy.tile(numpy.arange(256, dtype=numpy.uint8), (2, 1)), pixels)
+    assert pixels[0, 0].tolist() == [0, 0, 0, 255]
+    assert numpy.allclose(pixels[1, 127:129, :3].mean(axis=0), [0x30, 0x20, 0x10], atol=2)
+    assert pixels[1, 255].tolist() == [255, 255, 255, 255]
 
 
 def test_white_stays_white_in_pixels() -> None:

@@ -131,7 +131,8 @@ class Sheet:
         """Lay the images; ``between`` pixels where the sheet is scaled or lies at a fraction of a row."""
         for first, last, moved in self._bands(left, lean):
             if between:
-                parts, x, sampling = self._cutting(0).parts, moved, SMOOTH
+                # What has no edges needs no smoothing, which takes three times as long.
+                parts, x, sampling = self._cutting(0).parts, moved, EXACT if self._layer.soft else SMOOTH
             else:
                 whole, step = divmod(round(moved * self._steps), self._steps)
                 parts, x, sampling = self._cutting(step).parts, float(whole), EXACT
@@ -230,9 +231,14 @@ class Sheet:
         return recorder.finishRecordingAsPicture()
 
     def _shadow(self, strength: float) -> skia.Paint:
-        reach = 0.008 * self._plate.unit
-        dropped = skia.ImageFilters.DropShadow(reach * 0.6, -reach * 0.4, reach, reach, int(strength * 255) << 24)
-        return skia.Paint(ImageFilter=dropped)
+        """A dropped shadow, blurred at half size: nobody sees the difference, and it takes little more than half."""
+        reach, filters = 0.008 * self._plate.unit, skia.ImageFilters
+        half = filters.MatrixTransform(skia.Matrix.Scale(0.5, 0.5), SMOOTH, None)
+        soft = filters.Blur(reach / 2, reach / 2, skia.TileMode.kDecal, half)
+        whole = skia.Matrix.Translate(reach * 0.6, -reach * 0.4).preScale(2.0, 2.0)
+        colour = skia.ColorFilters.Blend(int(strength * 255) << 24, skia.BlendMode.kSrcIn)
+        dropped = filters.ColorFilter(colour, filters.MatrixTransform(whole, SMOOTH, soft))
+        return skia.Paint(ImageFilter=filters.Merge([dropped, None]))
 
     def _cutting(self, step: int) -> Cutting:
         """The images at a fraction of a pixel, painted when they are first needed."""

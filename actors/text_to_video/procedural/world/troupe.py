@@ -10,6 +10,9 @@ from actors.text_to_video.procedural.world.colour import argb
 from actors.text_to_video.procedural.world.composition import Company, Placed, where_at
 from actors.text_to_video.procedural.world.plate import Plate, fill, line
 
+#: Where a figure may be recorded: everywhere.
+_BOUNDLESS = skia.Rect(-1e5, -1e5, 1e5, 1e5)
+
 
 class Troupe:
     """All figures of a scene.
@@ -47,7 +50,18 @@ class Troupe:
         if one.lives_in == "ground":
             self._shadow(canvas, one)
         if (one.lives_in == "ground" and self._glaze > 0.05) or one.lives_in in ("water", "afloat"):
-            self._mirrored(canvas, one, t_s)
+            # Recorded: describing a figure costs a third of drawing it, and its mirror image is the same.
+            recorder = skia.PictureRecorder()
+            self._figure(recorder.beginRecording(_BOUNDLESS), one, t_s)
+            picture = recorder.finishRecordingAsPicture()
+            self._mirrored(canvas, one, picture)
+            canvas.drawPicture(picture)
+        else:
+            self._figure(canvas, one, t_s)
+        if one.lives_in in ("water", "afloat"):
+            self._ripples(canvas, one, t_s)
+
+    def _figure(self, canvas: skia.Canvas, one: Placed, t_s: float) -> None:
         turn = -1.0 if one.mirrored else 1.0
         canvas.save()
         canvas.scale(one.scale * turn, one.scale)
@@ -56,8 +70,6 @@ class Troupe:
             light = Light(light.key, light.ambient, light.shade, -light.from_left, light.height, light.glow)
         one.figure.draw(canvas, t_s, light)
         canvas.restore()
-        if one.lives_in in ("water", "afloat"):
-            self._ripples(canvas, one, t_s)
 
     def _string(self, canvas: skia.Canvas, kite: Placed, holder: Placed, foot: tuple[float, float], t_s: float) -> None:
         """The string from a kite, whose foot is the canvas' origin, to the hand that holds it; it sags a little."""
@@ -85,14 +97,13 @@ class Troupe:
         )
         canvas.drawOval(skia.Rect(-wide * 0.55, -high * 0.55, wide * 0.55, high * 0.6), fill(colour))
 
-    def _mirrored(self, canvas: skia.Canvas, one: Placed, t_s: float) -> None:
+    def _mirrored(self, canvas: skia.Canvas, one: Placed, picture: skia.Picture) -> None:
         share = 0.16 * self._glaze if one.lives_in == "ground" else 0.22
         canvas.save()
         wide = one.width * 0.9
         canvas.saveLayerAlpha(skia.Rect(-wide, 0, wide, one.height * 0.75), int(255 * share))
-        turn = -1.0 if one.mirrored else 1.0
-        canvas.scale(one.scale * turn, -one.scale * 0.62)
-        one.figure.draw(canvas, t_s, self._light)
+        canvas.scale(1.0, -0.62)
+        canvas.drawPicture(picture)
         canvas.restore()
         canvas.restore()
 

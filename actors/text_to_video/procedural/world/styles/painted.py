@@ -12,7 +12,7 @@ from actors.text_to_video.procedural.scene import Scene, Shot
 from actors.text_to_video.procedural.world.colour import Rgb, mix, saturated
 from actors.text_to_video.procedural.world.palette import Palette
 from actors.text_to_video.procedural.world.styles.style import Pixels, Style
-from actors.text_to_video.procedural.world.styles.textures import grain, noise, tones, vignette, wobble
+from actors.text_to_video.procedural.world.styles.textures import Tint, Tones, grain, noise, vignette, wobble
 
 
 def softened(palette: Palette, paper: Rgb, share: float, colour: float) -> Palette:
@@ -59,7 +59,7 @@ class Ink(Style):
         width, height = shot.width, shot.height
         self._paper = grain(width, height, 0.10, scene.seed, (1.0, 0.985, 0.945), mottle=0.05)
         self._maps = wobble(width, height, height * 0.008, height / 30, scene.seed)
-        self._table = tones("17191d", "8d918f", "fbfaf4", 1.7)
+        self._tones = Tones("17191d", "8d918f", "fbfaf4", 1.7)
 
     def palette(self, palette: Palette) -> Palette:
         """Leave the sky nearly bare; the distance dissolves in mist."""
@@ -70,7 +70,8 @@ class Ink(Style):
         """Turn it into washes, then press the seal."""
         grey = cv2.cvtColor(drawn, cv2.COLOR_BGRA2GRAY)
         run = cv2.remap(grey, self._maps[0], self._maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        cv2.multiply(cv2.LUT(cv2.cvtColor(run, cv2.COLOR_GRAY2BGRA), self._table), self._paper, pixels, 1 / 255)
+        self._tones.lay(run, pixels)
+        cv2.multiply(pixels, self._paper, pixels, 1 / 255)
         self._seal(pixels)
 
     def _seal(self, pixels: Pixels) -> None:
@@ -112,7 +113,7 @@ class Sketch(Style):
         lines = cv2.convertScaleAbs(lines, alpha=2.3, beta=-322)
         shade = cv2.threshold(run, 118, 255, cv2.THRESH_BINARY_INV)[1]
         lines = cv2.subtract(lines, cv2.bitwise_and(self._hatch, shade))
-        tint = cv2.addWeighted(drawn, 0.34, drawn, 0.0, 168)
+        tint = cv2.convertScaleAbs(drawn, alpha=0.34, beta=168)
         cv2.multiply(tint, cv2.cvtColor(lines, cv2.COLOR_GRAY2BGRA), pixels, 1 / 250)
         cv2.multiply(pixels, self._paper, pixels, 1 / 240)
 
@@ -122,17 +123,12 @@ class Pastel(Style):
 
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
-        self._paper = grain(shot.width, shot.height, 0.16, scene.seed, (1.0, 0.985, 0.985), mottle=0.05)
-        ramp = numpy.linspace(0, 255, 256)
-        table = numpy.empty((1, 256, 4), numpy.uint8)
-        for channel, floor in enumerate((112, 98, 106)):
-            table[0, :, channel] = floor + ramp * (255 - floor) / 255
-        table[0, :, 3] = 255
-        self._table = table
+        paper = grain(shot.width, shot.height, 0.16, scene.seed, (1.0, 0.985, 0.985), mottle=0.05)
+        self._tint = Tint((112, 98, 106), (255, 255, 255), paper, 232)
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Powder it."""
-        cv2.multiply(cv2.LUT(drawn, self._table), self._paper, pixels, 1 / 232)
+        self._tint.lay(drawn, pixels)
 
 
 class Paper(Style):

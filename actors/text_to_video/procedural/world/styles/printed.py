@@ -12,7 +12,7 @@ from actors.text_to_video.procedural.scene import Scene, Shot
 from actors.text_to_video.procedural.world.colour import brighter, mix, rgb
 from actors.text_to_video.procedural.world.palette import Palette
 from actors.text_to_video.procedural.world.styles.style import Pixels, Style
-from actors.text_to_video.procedural.world.styles.textures import grain, noise, tones, vignette
+from actors.text_to_video.procedural.world.styles.textures import Tint, Tones, grain, noise, vignette
 
 
 class Neon(Style):
@@ -23,26 +23,36 @@ class Neon(Style):
         height, width = shot.height, shot.width
         y = numpy.linspace(0, 1, height)[:, None, None]
         tint = (1 - y) * numpy.array([52, 14, 26, 255]) + y * numpy.array([38, 10, 46, 255])
-        self._night = numpy.broadcast_to(tint, (height, width, 4)).astype(numpy.uint8)
+        # Broadcast alone keeps its strides, and OpenCV would copy it at every picture.
+        self._night = numpy.ascontiguousarray(numpy.broadcast_to(tint, (height, width, 4)), numpy.uint8)
+        # Large arrays that come and go cost more in page faults than what is drawn into them.
+        half = (height // 2, width // 2)
+        self._small, self._lines = (numpy.empty((*half, 4), numpy.uint8) for _ in range(2))
+        self._colour, self._edges, self._bright = (numpy.empty((*half, 3), numpy.uint8) for _ in range(3))
+        self._lit = numpy.empty((height, width, 4), numpy.uint8)
+        self._stronger = numpy.array([0.0, 110.0, 255.0, 0.0])
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Find the outlines at half size, let them glow, lay them over the darkened picture."""
         height, width = drawn.shape[:2]
-        small = cv2.resize(drawn, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        edges = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, numpy.ones((3, 3), numpy.uint8))
-        strength = cv2.convertScaleAbs(cv2.cvtColor(edges, cv2.COLOR_BGRA2GRAY), alpha=5.0, beta=-26)
-        hsv = cv2.cvtColor(small, cv2.COLOR_BGRA2BGR)
-        hsv = cv2.cvtColor(hsv, cv2.COLOR_BGR2HSV)
-        hsv[:, :, 1] = cv2.convertScaleAbs(hsv[:, :, 1], alpha=1.0, beta=110)
-        hsv[:, :, 2] = 255
-        bright = cv2.cvtColor(cv2.cvtColor(hsv, cv2.COLOR_HSV2BGR), cv2.COLOR_BGR2BGRA)
-        lines = cv2.multiply(bright, cv2.cvtColor(strength, cv2.COLOR_GRAY2BGRA), scale=1 / 255)
+        half = (width // 2, height // 2)
+        colour, edges, bright = self._colour, self._edges, self._bright
+        cv2.cvtColor(cv2.resize(drawn, half, self._small, interpolation=cv2.INTER_AREA), cv2.COLOR_BGRA2BGR, colour)
+        cv2.morphologyEx(colour, cv2.MORPH_GRADIENT, numpy.ones((3, 3), numpy.uint8), edges)
+        strength = cv2.convertScaleAbs(cv2.cvtColor(edges, cv2.COLOR_BGR2GRAY), alpha=5.0, beta=-26)
+        cv2.cvtColor(colour, cv2.COLOR_BGR2HSV, bright)
+        # Stronger, and as bright as can be; hue stays.
+        cv2.add(bright, self._stronger, bright)
+        cv2.cvtColor(bright, cv2.COLOR_HSV2BGR, bright)
+        cv2.multiply(bright, cv2.cvtColor(strength, cv2.COLOR_GRAY2BGR, edges), bright, 1 / 255)
+        lines = cv2.cvtColor(bright, cv2.COLOR_BGR2BGRA, self._lines)
         tiny = lines
         for share in (4, 8):
             # Halved twice, each pixel is about the mean of four; an area's mean is slow where sizes are no multiples.
             tiny = cv2.resize(tiny, (max(2, width // share), max(2, height // share)), interpolation=cv2.INTER_LINEAR)
-        glow = cv2.resize(cv2.GaussianBlur(tiny, (0, 0), 2.2), (width // 2, height // 2))
-        lit = cv2.resize(cv2.addWeighted(lines, 0.95, glow, 1.5, 0), (width, height), interpolation=cv2.INTER_LINEAR)
+        glow = cv2.resize(cv2.GaussianBlur(tiny, (0, 0), 2.2), half, self._small)
+        cv2.addWeighted(lines, 0.95, glow, 1.5, 0, lines)
+        lit = cv2.resize(lines, (width, height), self._lit, interpolation=cv2.INTER_LINEAR)
         cv2.addWeighted(drawn, 0.14, self._night, 1.0, 0, pixels)
         cv2.add(pixels, lit, pixels)
 
@@ -88,19 +98,15 @@ class Retro(Style):
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
         width, height = shot.width, shot.height
-        self._paper = grain(width, height, 0.10, scene.seed, (1.0, 0.965, 0.88), mottle=0.10)
-        vignette(self._paper, 0.32)
+        paper = grain(width, height, 0.10, scene.seed, (1.0, 0.965, 0.88), mottle=0.10)
+        vignette(paper, 0.32)
         cell = max(4, round(height / 130))
         y, x = numpy.ogrid[:height, :width]
         wave = numpy.cos((x + y) * numpy.pi / cell) * numpy.cos((x - y) * numpy.pi / cell)
-        self._paper[:, :, :3] = (self._paper[:, :, :3] * (1 - 0.045 * (wave > 0.25))[:, :, None]).astype(numpy.uint8)
+        paper[:, :, :3] = (paper[:, :, :3] * (1 - 0.045 * (wave > 0.25))[:, :, None]).astype(numpy.uint8)
         ramp = numpy.arange(256) / 255
-        steps = numpy.round(ramp * 9) / 9 * 0.72 + ramp * 0.28
-        table = numpy.empty((1, 256, 4), numpy.uint8)
-        for channel, (low, high) in enumerate(((58, 196), (42, 232), (50, 255))):
-            table[0, :, channel] = low + steps * (high - low)
-        table[0, :, 3] = 255
-        self._table = table
+        self._steps = numpy.rint((numpy.round(ramp * 9) / 9 * 0.72 + ramp * 0.28) * 255).astype(numpy.uint8)
+        self._tint = Tint((58, 42, 50), (196, 232, 255), paper, 238)
 
     def palette(self, palette: Palette) -> Palette:
         """Teal above, cream and orange below."""
@@ -114,7 +120,7 @@ class Retro(Style):
 
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Print it."""
-        cv2.multiply(cv2.LUT(drawn, self._table), self._paper, pixels, 1 / 238)
+        self._tint.lay(cv2.LUT(drawn, self._steps, pixels), pixels)
 
 
 class Noir(Style):
@@ -125,7 +131,7 @@ class Noir(Style):
         width, height = shot.width, shot.height
         self._shade = grain(width, height, 0.0, scene.seed)
         vignette(self._shade, 0.72)
-        self._table = tones("060608", "5e6064", "f4f4f2", 1.55)
+        self._tones = Tones("060608", "5e6064", "f4f4f2", 1.55)
         self._grain = [(noise(width, height, 1.7, scene.seed + number) * 16).astype(numpy.uint8) for number in range(3)]
 
     def palette(self, palette: Palette) -> Palette:
@@ -141,4 +147,5 @@ class Noir(Style):
     def finish(self, frame: int, t_s: float, drawn: Pixels, pixels: Pixels) -> None:
         """Expose and grain it."""
         grey = cv2.subtract(cv2.cvtColor(drawn, cv2.COLOR_BGRA2GRAY), self._grain[int(t_s * 12) % 3])
-        cv2.multiply(cv2.LUT(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGRA), self._table), self._shade, pixels, 1 / 255)
+        self._tones.lay(grey, pixels)
+        cv2.multiply(pixels, self._shade, pixels, 1 / 255)

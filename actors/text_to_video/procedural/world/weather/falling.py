@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import math
 
+import numpy
 import skia
 
 from actors.text_to_video.procedural.world.colour import argb, mix, rgb
-from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, line
+from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, in_sight, line
 
 
 def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
@@ -18,10 +19,10 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
     tint = mix(plate.palette.sky[2], (1, 1, 1), 0.5)
     sheets = []
     for share, thick, alpha, speed in ((0.62, 0.0016, 0.34, 1.5), (0.38, 0.0030, 0.5, 2.2)):
-        drops = [
+        drops = numpy.array([
             (chance.random(), chance.random(), chance.uniform(0.8, 1.2))
             for _ in range(int(count * share * min(1.4, width / height)))
-        ]
+        ]).T  # fmt: skip
         sheets.append(
             (
                 drops,
@@ -38,13 +39,15 @@ def rain(plate: Plate, count: int, slant: float, ground: bool) -> list[Layer]:
 
     def live(canvas: skia.Canvas, t_s: float) -> None:
         put = canvas.drawImage
+        first, last = in_sight(canvas, 0.0)
         for drops, streak, speed, length in sheets:
             span = height + length * 2
-            for x0, y0, pace in drops:
-                fallen = (y0 + speed * pace * t_s) % 1.0
-                y = fallen * span - length
-                x = (x0 * width * 1.3 + slant * y) % (width * 1.3) - 0.15 * width
-                put(streak, int(x), int(y))
+            x0, y0, pace = drops
+            y = (y0 + speed * pace * t_s) % 1.0 * span - length
+            x = (x0 * width * 1.3 + slant * y) % (width * 1.3) - 0.15 * width
+            seen = (first - streak.width() < x) & (x < last)
+            for left, top in zip(x[seen].astype(int).tolist(), y[seen].astype(int).tolist(), strict=True):
+                put(streak, left, top)
         if ground:
             path = skia.Path()
             for x0, y0, at in rings:
