@@ -20,7 +20,7 @@ def test_a_cancel_is_obeyed_while_the_disk_takes_the_artifacts(
     store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = Settings(
-        _env_file=None, redis_url=SecretStr(store_url), namespace="test", selftest=True, storage=tmp_path
+        _env_file=None, redis_url=SecretStr(store_url), namespace="test", selftest=True, storage_dir=tmp_path
     )
     catalogue = Catalogue.discover(settings)
     flushing, stuck = threading.Event(), threading.Event()
