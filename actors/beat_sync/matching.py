@@ -97,13 +97,13 @@ def matched(
         for level, price, grid in _grids(music_s, first_of_two)
         if (match := _paired(film_s, strengths, grid, level, music_end_s)) is not None
     ]
-    if not found:
+    best = max(found, key=lambda match: match.score, default=None)
+    if best is not None and between_s is not None:
+        later_s = _half_a_step_later(best, music_s, between_s)
+        best = _paired(film_s, strengths, later_s, best.level, music_end_s)
+    if best is None:
         none = np.zeros(0)
         return Match(none, none, none.astype(np.int64), none, 0.0, 0.0, 1.0, 0.0)
-    best = max(found, key=lambda match: match.score)
-    if between_s is not None:
-        later_s = _half_a_step_later(best, music_s, between_s)
-        best = _paired(film_s, strengths, later_s, best.level, music_end_s) or best
     return _evened(best, spread_s)
 
 

@@ -80,14 +80,13 @@ def move_onto_beats(
     """
     # 1. Find the beats of both, and pair them.
     job.progress(0.3, "listening", "finding the beats of the music")
-    heard = _heard_beats(bgm, video.duration_s, params.music_tempo_bpm)
+    heard = _heard_beats(bgm, video.duration_s, params)
     motion = watch(
         video,
         threads=job.cpu_threads,
         on_progress=steps(job, 0.35, 0.6, "watching", "finding the beats of the movement"),
     )
-    seen = _seen_beats(video, motion)
-    plan = _planned(motion, seen, heard, music.duration_s, bgm, later=params.half_beat_later)
+    plan = _planned(motion, _seen_beats(video, motion), heard, music.duration_s, bgm)
     track = MusicTrack(
         bgm, 44_100 if music.rate_hz == 44_100 else 48_000, min(music.channels, 2), plan.offset_s, stretch=1.0
     )
@@ -135,8 +134,9 @@ def move_onto_beats(
     return result
 
 
-def _heard_beats(bgm: MediaFile, film_s: float, tempo_bpm: float | None) -> Beats:
+def _heard_beats(bgm: MediaFile, film_s: float, params: BeatSyncParameters) -> Beats:
     """Find the music's beats, as far as the film can last; at a tempo that somebody knows, if so."""
+    tempo_bpm = params.music_tempo_bpm
     most = round((film_s * _TIMES_FILM + _INTRODUCTION_S) * _BEAT_RATE_HZ)
     blocks: list[Samples] = []
     for block in music_blocks(bgm, rate_hz=_BEAT_RATE_HZ, channels=1, stretch=1.0, skip_s=0.0):
@@ -144,7 +144,8 @@ def _heard_beats(bgm: MediaFile, film_s: float, tempo_bpm: float | None) -> Beat
         most -= block.shape[1]
         if most <= 0:
             break
-    beats = music_beats(np.concatenate(blocks), _BEAT_RATE_HZ, tempo_bpm=tempo_bpm)
+    samples = np.concatenate(blocks)
+    beats = music_beats(samples, _BEAT_RATE_HZ, tempo_bpm=tempo_bpm, between=params.half_beat_later)
     if tempo_bpm is not None and beats.tempo_bpm and abs(beats.tempo_bpm / tempo_bpm - 1) > _SAME_TEMPO:
         found = sorted({round(beats.tempo_bpm, 1), *_others(beats)})
         raise bgm.failure(
@@ -186,10 +187,10 @@ def _seen_beats(video: Footage, motion: Motion) -> VisualBeats:
     return seen
 
 
-def _planned(motion: Motion, seen: VisualBeats, heard: Beats, music_s: float, bgm: MediaFile, *, later: bool) -> Plan:
+def _planned(motion: Motion, seen: VisualBeats, heard: Beats, music_s: float, bgm: MediaFile) -> Plan:
     match = matched(
         seen.times_s, seen.strengths, seen.spread_s, heard.times_s, music_s,
-        first_of_two=heard.first_of_two, between_s=heard.between_s if later else None,
+        first_of_two=heard.first_of_two, between_s=heard.between_s,
     )  # fmt: skip
     if not match.convincing:
         raise JobFailure(

@@ -118,7 +118,7 @@ def _moved(
 ) -> dict[str, Landed | None]:
     """Move a film onto a song in every way: by each rule and tracker, as told by a listener, and as files."""
     music = song(seed, _SONG_S, _RATE)
-    heard = music_beats(music[0], _RATE)
+    heard = music_beats(music[0], _RATE, between=True)
     tapped = {"ours": heard.times_s, "librosa": _librosa_beats(music[0])}
     on = np.arange(0, _SONG_S, 60 / score_of(seed).tempo_bpm)
     found = {

@@ -13,10 +13,21 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import Busy, LocalFailure, Refused
-from desktop.workers.service import Submission
+from desktop.workers.service import Service, Submission
 from tests.material.begun_service import Begin, selftest
 from tests.material.small_sluice import Call, SmallSluice
 from tests.waiting import wait_until
+
+
+def submitted_to_nobody(begin: Begin, qtbot: QtBot) -> tuple[SmallSluice, Service, Submission]:
+    """Submit a job while its server is gone, and wait until the client knows; return the server that was there."""
+    with SmallSluice().running() as server:
+        pass
+    service, heard = begin(server.url)
+    submission = selftest()
+    service.submit(submission)
+    qtbot.waitUntil(lambda: bool(heard.submissions) and heard.submissions[-1].error is not None)
+    return server, service, submission
 
 
 def test_job_with_files_is_made_once_and_has_their_names(
@@ -83,12 +94,7 @@ def test_refusal_comes_with_its_faults_and_survives_a_restart(server: SmallSluic
 
 
 def test_submission_made_while_the_server_is_away_is_sent_when_it_is_back(begin: Begin, qtbot: QtBot) -> None:
-    with SmallSluice().running() as server:
-        pass
-    service, heard = begin(server.url)
-    submission = selftest()
-    service.submit(submission)
-    qtbot.waitUntil(lambda: bool(heard.submissions) and heard.submissions[-1].error is not None)
+    server, service, submission = submitted_to_nobody(begin, qtbot)
     service.stop()
     with SmallSluice(server.port).running() as again:
         _, heard = begin(server.url)
@@ -143,12 +149,7 @@ def test_files_that_the_server_lost_are_sent_again(
 
 
 def test_withdrawn_submission_is_not_sent_not_even_later(begin: Begin, qtbot: QtBot) -> None:
-    with SmallSluice().running() as server:
-        pass
-    service, heard = begin(server.url)
-    submission = selftest()
-    service.submit(submission)
-    qtbot.waitUntil(lambda: bool(heard.submissions) and heard.submissions[-1].error is not None)
+    server, service, submission = submitted_to_nobody(begin, qtbot)
     service.withdraw(submission.id)
     assert service.submissions() == []
     service.stop()

@@ -36,7 +36,7 @@ class Beats:
         tempo_bpm: the typical tempo; 0 without beats.
         confidence: 0..1, that these are the beats: that there is a rhythm, and (half of it) that this is its level.
         alternatives: the metrical levels that were weighed, the chosen first, then the likelier ones.
-        between_s: the moments half-way between them, moved to the attacks beside these.
+        between_s: the moments half-way between them, moved to the attacks beside these; None if nobody asked.
         first_of_two: 0..1, that it is the first of them and not the second, if only every second one is the beat.
     """
 
@@ -45,17 +45,20 @@ class Beats:
     tempo_bpm: float
     confidence: float
     alternatives: tuple[Level, ...]
-    between_s: Times
+    between_s: Times | None
     first_of_two: float
 
 
-def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: float | None = None) -> Beats:
+def music_beats(
+    samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: float | None = None, between: bool = False
+) -> Beats:
     """Find the beats of a piece of music.
 
     Args:
         samples: mono, float32, -1..1.
         rate_hz: samples a second; 8,000 at least, 22,050 or more for the best accuracy.
         tempo_bpm: take the metrical level nearest to this instead of the likeliest: one of ``alternatives``.
+        between: whether the moments between the beats are wanted, too.
     """
     if samples.size < _SHORTEST_S * rate_hz:
         return _NONE
@@ -84,12 +87,12 @@ def music_beats(samples: npt.NDArray[np.float32], rate_hz: int, *, tempo_bpm: fl
         tempo_bpm=float(60 / np.median(np.diff(times_s))),
         confidence=round(rhythm * (0.5 + 0.5 * share_of_odds(levels, order[0])), 4),
         alternatives=tuple(levels[number] for number in order),
-        between_s=_exact(samples, rate_hz, found.between(order[0]).beats / heard.frames_hz),
+        between_s=_exact(samples, rate_hz, found.between(order[0]).beats / heard.frames_hz) if between else None,
         first_of_two=share_of_odds([weighed(every_second, evidence) for every_second in chosen.halves()], 0),
     )
 
 
-_NONE = Beats(np.zeros(0), np.zeros(0), 0.0, 0.0, (), np.zeros(0), 0.5)
+_NONE = Beats(np.zeros(0), np.zeros(0), 0.0, 0.0, (), None, 0.5)
 
 
 def _distinct(heard: Onsets, beats: npt.NDArray[np.int64]) -> float:
