@@ -106,8 +106,8 @@ def test_half_a_beat_later_is_half_a_step_of_what_is_danced_to(step_s: float, le
 def test_half_a_beat_later_where_there_is_no_music_is_no_match_rather_than_the_wish_forgotten() -> None:
     film, music = np.array([0.5, 1.55]), np.array([0.2, 0.7, 1.2])
     known = film, np.ones(2), np.full(2, 0.005), music, 1.5
-    assert matched(*known, first_of_two=0.9).level == 0.5
-    assert matched(*known, first_of_two=0.9, between_s=music[:-1] + 0.25).film_s.size == 0
+    assert matched(*known).film_s.size == 2
+    assert matched(*known, between_s=music[:-1] + 0.25).film_s.size == 0
 
 
 @pytest.mark.parametrize("first", [0.9, 0.1])
