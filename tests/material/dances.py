@@ -99,6 +99,11 @@ def beats_of(dance: Dance) -> Floats:
     return np.array(found)
 
 
+def abrupt_of(dance: Dance) -> npt.NDArray[np.bool_]:
+    """Tell of each beat whether it is abrupt."""
+    return _kinds(dance.style, beats_of(dance).size, np.random.default_rng([dance.seed, 11]))
+
+
 def write_dance(path: Path, dance: Dance, sound: Samples | None = None, rate: int = 48_000) -> Floats:
     """Film a dance; return its true beats, seconds."""
     beats = beats_of(dance)

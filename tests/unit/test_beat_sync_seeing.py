@@ -40,7 +40,7 @@ def movement(beats_s: Floats, end_s: float, *, stop: bool, fps: float = 30.0) ->
     cells = np.zeros((edges.size - 1, CELLS[0] * CELLS[1]), np.float32)
     cells[:, 5] = np.diff(passed) * fps
     nothing = np.zeros((edges.size - 1, DIRECTIONS), np.float32)
-    return Motion(edges, cells, nothing, np.zeros(edges.size - 1, bool), np.zeros(0))
+    return Motion(edges, cells, nothing, cells.sum(axis=1), np.zeros(edges.size - 1, bool), np.zeros(0))
 
 
 def away_ms(seen: VisualBeats, beats_s: Floats) -> Floats:
@@ -66,7 +66,7 @@ def test_a_weak_ebb_is_a_beat_only_where_the_tempo_expects_one() -> None:
     for beat_s in (steady[6], steady[6] + 0.27):  # one turn hardly slows down; nor do the arms between two others
         near = np.abs(middle - beat_s) < 0.2
         weak[near, 5] = 1 - 0.38 * np.maximum(0, 1 - np.abs(middle[near] - beat_s) / 0.12)
-    film = Motion(on_tempo.edges_s, weak, on_tempo.directogram, on_tempo.cuts, on_tempo.cut_times_s)
+    film = Motion(on_tempo.edges_s, weak, on_tempo.directogram, weak.sum(axis=1), on_tempo.cuts, on_tempo.cut_times_s)
     assert sum(not swing.clear for swing in swings(film)) == 2
     seen = visual_beats(film).times_s
     assert np.abs(seen - steady[6]).min() < 0.04
@@ -77,7 +77,7 @@ def test_a_region_that_only_flickers_does_not_move() -> None:
     calm = movement(0.8 + np.arange(16) * 0.6, 11, stop=False)
     lit = calm.cells.copy()
     lit[:, 20] = 0.5 + 0.5 * (-1.0) ** np.arange(len(lit))
-    flickering = Motion(calm.edges_s, lit, calm.directogram, calm.cuts, calm.cut_times_s)
+    flickering = Motion(calm.edges_s, lit, calm.directogram, calm.changes, calm.cuts, calm.cut_times_s)
     assert np.corrcoef(flickering.speed, calm.speed)[0, 1] > 0.99
 
 

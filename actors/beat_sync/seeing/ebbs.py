@@ -81,7 +81,22 @@ class Ebb:
         return Told(time_s, max(_SUREST_S, spread_s), float(weights @ self.falls), float(weights @ self.abrupt))
 
 
-def looked_at(motion: Motion, swing: Swing) -> Ebb | None:
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """A first look at an ebb of movement.
+
+    Args:
+        swing: the ebb.
+        half_s: when speed has last fallen through the middle between peak and low.
+        ebb: what the shapes say.
+    """
+
+    swing: Swing
+    half_s: float
+    ebb: Ebb
+
+
+def looked_at(motion: Motion, swing: Swing) -> Look | None:
     """Compare an ebb with all shapes; None if too little of it was seen."""
     edges, speed = motion.edges_s, motion.speed
     half_s = _halfway(edges, speed, swing)
@@ -106,7 +121,8 @@ def looked_at(motion: Motion, swing: Swing) -> Ebb | None:
     excess = max(1.0, float(errors.min()) / max(1, int(heard.sum()) - 3))
     likely = np.exp(-0.5 * (errors - errors.min()) / excess) * shapes.prior
     kept = likely > _FORGOTTEN * likely.max()
-    return Ebb(shapes.beats[kept], likely[kept], shapes.abrupt[kept], falls[kept], swing.clear)
+    ebb = Ebb(shapes.beats[kept], likely[kept], shapes.abrupt[kept], falls[kept], swing.clear)
+    return Look(swing, half_s, ebb)
 
 
 def _halfway(edges: Floats, speed: Floats, swing: Swing) -> float:

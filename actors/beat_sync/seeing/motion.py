@@ -53,6 +53,8 @@ class Motion:
         cells: speed in each region, shape (intervals, regions); lengths of the picture's longer side per second,
             times the share of the picture that moves.
         directogram: speed by direction, shape (intervals, DIRECTIONS).
+        changes: how much the picture changes where it changes most, camera left out; grey levels a second, mean of all
+            pixels. Slow movement, which flow loses, shows in it.
         cuts: intervals across which the camera jumped; their speeds are not movement.
         cut_times_s: when the first picture after each cut comes on.
     """
@@ -60,6 +62,7 @@ class Motion:
     edges_s: Floats
     cells: npt.NDArray[np.float32]
     directogram: npt.NDArray[np.float32]
+    changes: npt.NDArray[np.float32]
     cuts: npt.NDArray[np.bool_]
     cut_times_s: Floats
 
@@ -133,6 +136,7 @@ class _Eye:
         self._times: list[float] = []
         self._cells: list[npt.NDArray[np.float32]] = []
         self._directions: list[npt.NDArray[np.float32]] = []
+        self._changes: list[float] = []
         self._cuts: list[bool] = []
         self._cut_times: list[float] = []
         self._usual = 0.0
@@ -162,17 +166,25 @@ class _Eye:
             self._usual = unexplained if not self._usual else 0.8 * self._usual + 0.2 * unexplained
         passed_s = max(at_s - self._times[-1], 1e-4)
         camera = camera_flow(flow, before)
-        moved = _moved(_difference(before, picture, camera))
-        self._add(at_s, *_measured(flow - camera, moved, passed_s), cut=cut)
+        around, usual = _around(_difference(before, picture, camera))
+        change = float(np.maximum(around - usual, 0).mean()) / passed_s
+        self._add(at_s, *_measured(flow - camera, _moved(around, usual), passed_s), change, cut=cut)
 
     def _add(
-        self, at_s: float, cells: npt.NDArray[np.float32], directions: npt.NDArray[np.float32], *, cut: bool
+        self,
+        at_s: float,
+        cells: npt.NDArray[np.float32],
+        directions: npt.NDArray[np.float32],
+        change: float,
+        *,
+        cut: bool,
     ) -> None:
         self._times.append(at_s)
         if cut:
             self._cut_times.append(_jump_s(self._passed))
         self._cells.append(cells)
         self._directions.append(directions)
+        self._changes.append(change)
         self._cuts.append(cut)
 
     def motion(self) -> Motion:
@@ -180,6 +192,7 @@ class _Eye:
             np.array(self._times),
             np.array(self._cells, np.float32).reshape(len(self._cells), CELLS[0] * CELLS[1]),
             np.array(self._directions, np.float32).reshape(len(self._directions), DIRECTIONS),
+            np.array(self._changes, np.float32),
             np.array(self._cuts, bool),
             np.array(self._cut_times, np.float64),
         )
@@ -195,8 +208,8 @@ def _jump_s(pictures: list[tuple[float, Grey]]) -> float:
     return times[1 + int(np.argmax(jumps))]
 
 
-def _nothing() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    return np.zeros(CELLS[0] * CELLS[1], np.float32), np.zeros(DIRECTIONS, np.float32)
+def _nothing() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], float]:
+    return np.zeros(CELLS[0] * CELLS[1], np.float32), np.zeros(DIRECTIONS, np.float32), 0.0
 
 
 def _difference(before: Grey, picture: Grey, flow: npt.NDArray[np.float32]) -> Grey:
@@ -210,10 +223,15 @@ def _difference(before: Grey, picture: Grey, flow: npt.NDArray[np.float32]) -> G
     return np.asarray(cv2.absdiff(back, before))
 
 
-def _moved(difference: Grey) -> npt.NDArray[np.float32]:
+def _around(difference: Grey) -> tuple[npt.NDArray[np.float32], float]:
+    """Return the mean difference around each pixel, and what is usual in this picture."""
+    around = np.asarray(cv2.blur(difference.astype(np.float32), (_AROUND_PX, _AROUND_PX)), np.float32)
+    return around, float(np.median(around))
+
+
+def _moved(around: npt.NDArray[np.float32], usual: float) -> npt.NDArray[np.float32]:
     """Return how sure it is of each pixel that something moved there by itself, 0..1."""
-    around = cv2.blur(difference.astype(np.float32), (_AROUND_PX, _AROUND_PX))
-    noise = max(_LEAST_LEVEL, _OVER_NOISE * float(np.median(around)))
+    noise = max(_LEAST_LEVEL, _OVER_NOISE * usual)
     return np.asarray(around**2 / (around**2 + noise**2), np.float32)
 
 

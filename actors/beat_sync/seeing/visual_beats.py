@@ -14,7 +14,8 @@ import dataclasses
 import numpy as np
 import numpy.typing as npt
 
-from actors.beat_sync.seeing.ebbs import Ebb, Told, looked_at
+from actors.beat_sync.seeing.ebbs import Ebb, Look, Told, looked_at
+from actors.beat_sync.seeing.experience import experienced, judged
 from actors.beat_sync.seeing.motion import Motion
 from actors.beat_sync.seeing.swings import swings
 from actors.beat_sync.seeing.tempo import expected, kept_steps
@@ -54,7 +55,12 @@ def visual_beats(motion: Motion) -> VisualBeats:
     Args:
         motion: the movement of the whole film.
     """
-    return voted([ebb for swing in swings(motion) if (ebb := looked_at(motion, swing)) is not None])
+    return voted(judged(motion, looks(motion), experienced()))
+
+
+def looks(motion: Motion) -> list[Look]:
+    """Look at all ebbs of a film."""
+    return [look for swing in swings(motion) if (look := looked_at(motion, swing)) is not None]
 
 
 def voted(ebbs: list[Ebb]) -> VisualBeats:
