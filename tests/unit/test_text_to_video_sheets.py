@@ -16,7 +16,8 @@ from actors.text_to_video.procedural.world.composition import company, staged, w
 from actors.text_to_video.procedural.world.cutouts import cut
 from actors.text_to_video.procedural.world.palette import palette
 from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, plate_for
-from actors.text_to_video.procedural.world.sheets import Sheet, sheets
+from actors.text_to_video.procedural.world.sheets import Sheet
+from actors.text_to_video.procedural.world.stack import Stack
 from actors.text_to_video.procedural.world.stage import Pixels, Stage
 from actors.text_to_video.procedural.world.styles.textures import Tones
 
@@ -46,7 +47,7 @@ def middle(pixels: Pixels, row: int) -> float:
 
 def drawn(sheet: Sheet, t_s: float, view: View | None = None, pace: float = 0.0) -> Pixels:
     pixels, canvas = blank()
-    sheet.draw(canvas, view or View(), t_s, pace)
+    sheet.draw(canvas, sheet.lying(view or View(), t_s, pace), t_s)
     return pixels
 
 
@@ -101,7 +102,7 @@ def test_a_leaning_sheet_keeps_its_foot_and_bends_its_head() -> None:
     ids=["at rest", "apart", "together", "swaying", "alive", "drifting"],
 )
 def test_neighbours_that_move_alike_are_one_sheet(layers: list[Layer], travel: Travel, count: int) -> None:
-    assert len(sheets(layers, plate(), travel, 0.0)) == count
+    assert len(Stack(layers, plate(), travel, 0.0).sheets) == count
 
 
 @pytest.mark.parametrize("place", ["room", "classroom", "village"])
@@ -109,12 +110,40 @@ def test_what_is_hidden_is_not_drawn_and_not_missed(place: str) -> None:
     stage = Stage(Scene(place=place, weather="rain", seed=4), SHOT)
     hiding, all_of_it = (numpy.zeros((SHOT.height, SHOT.width, 4), numpy.uint8) for _ in range(2))
     stage.draw(30, hiding)
-    sky = stage._behind[0]
+    sky = stage._behind.sheets[0]
     assert sky.seen.width() * sky.seen.height() < 0.75 * SHOT.width * SHOT.height
-    for sheet in stage._behind:
+    for sheet in stage._behind.sheets:
         sheet.seen = skia.Rect(SHOT.width, SHOT.height)
     stage.draw(30, all_of_it)
     assert numpy.array_equal(hiding, all_of_it)
+
+
+@pytest.mark.parametrize("place", ["grassland", "mountain", "sea", "city"])
+@pytest.mark.parametrize("camera", ["still", "pan_left", "tilt_up", "zoom_in", "orbit", "handheld"])
+def test_land_hides_what_is_behind_it_and_nothing_is_missed(
+    place: str, camera: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage(Scene(place=place, camera=camera, weather="wind", seed=4), SHOT)
+    hidden = []
+    for frame in (0, 30, 95):
+        hiding, all_of_it = (numpy.full((SHOT.height, SHOT.width, 4), 7, numpy.uint8) for _ in range(2))
+        stage.draw(frame, hiding)
+        with monkeypatch.context() as patched:
+            patched.setattr(Sheet, "hides", lambda *_: (0, 0))
+            stage.draw(frame, all_of_it)
+        assert numpy.array_equal(hiding, all_of_it)
+        world = stage._world(frame / 24)
+        hidden += [
+            sheet.hides(sheet.lying(world, frame / 24, stage._pace(frame / 24))) for sheet in stage._behind.sheets[1:]
+        ]
+    assert any(last >= SHOT.height > first + 10 for first, last in hidden)
+
+
+@pytest.mark.parametrize(("sway", "hidden"), [(0.0, (40, 108)), (0.1, (0, 0))], ids=["standing", "leaning"])
+def test_a_sheet_that_leans_hides_nothing(sway: float, hidden: tuple[int, int]) -> None:
+    ground = Layer(0.5, lambda canvas: canvas.drawColor(0xFF336633), None, 40, 108, sway=sway, base=108)
+    sheet = Sheet([ground], plate(Scene(weather="storm", seed=2)), REST, 0.0)
+    assert sheet.hides(sheet.lying(View(), 1.0, 0.0)) == hidden
 
 
 def test_a_camera_says_where_it_will_have_been() -> None:

@@ -36,11 +36,13 @@ class Cutting:
     Args:
         parts: the images; they do not overlap.
         open_to: the smallest box (left, top, right, bottom) that holds all of the painted area that is not opaque.
+        filled: the most rows, from and up to, that are opaque from edge to edge.
         bytes: of memory.
     """
 
     parts: tuple[Cutout, ...]
     open_to: tuple[int, int, int, int]
+    filled: tuple[int, int]
     bytes: int
 
 
@@ -70,7 +72,8 @@ def cut(picture: skia.Picture, box: tuple[int, int, int, int], across: float = 0
         image = skia.Image.fromarray(part, skia.kBGRA_8888_ColorType, kind)
         parts.append(Cutout(image, left + first, top + int(upper)))
     size = sum(part.image.width() * part.image.height() * 4 for part in parts)
-    return Cutting(tuple(parts), _open_to(alpha < 255, left, top), size)
+    seen_through = alpha < 255
+    return Cutting(tuple(parts), _open_to(seen_through, left, top), _filled(seen_through, top), size)
 
 
 def _runs(filled: numpy.typing.NDArray[numpy.bool_]) -> Iterator[tuple[int, int]]:
@@ -90,3 +93,9 @@ def _open_to(seen_through: numpy.typing.NDArray[numpy.bool_], left: int, top: in
         return left, top, left, top
     columns = numpy.flatnonzero(seen_through.any(axis=0))
     return left + int(columns[0]), top + int(rows[0]), left + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+
+
+def _filled(seen_through: numpy.typing.NDArray[numpy.bool_], top: int) -> tuple[int, int]:
+    open_rows = [-1, *numpy.flatnonzero(seen_through.any(axis=1)).tolist(), len(seen_through)]
+    above, below = max(itertools.pairwise(open_rows), key=lambda edges: edges[1] - edges[0])
+    return top + above + 1, top + below

@@ -7,6 +7,7 @@ therefore painted some times, each time a fraction of a pixel further to the rig
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator, Sequence
 
@@ -24,39 +25,29 @@ _FINE, _COARSE = 4, 2
 _CHEAP = 0.25
 #: What moves further than this from picture to picture may lie on whole pixels without a visible jerk.
 _FAST = 2.2
+#: The camera magnifies about this share of the figures' floor.
+_MIDDLE = 0.86
 
 
-def sheets(layers: Sequence[Layer], plate: Plate, travel: Travel, shadow: float) -> list[Sheet]:
-    """Make sheets of layers, neighbours that move alike into one.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lying:
+    """How a sheet lies in one picture.
 
     Args:
-        layers: from the furthest to the nearest.
-        plate: where they are drawn.
-        travel: where the camera goes.
-        shadow: darkness of the shadow that a layer throws on what lies behind it, 0 for none (paper style).
+        scale: magnification about the camera's middle.
+        across, down: how far it lies from its place, pixels before magnification.
+        lean: how far its top leans to the right, as a slope.
     """
-    groups: list[list[Layer]] = []
-    for layer in layers:
-        before = groups[-1][-1] if groups else None
-        if before and before.live is None and layer.paint is not None and _alike(before, layer, travel):
-            groups[-1].append(layer)
-        else:
-            groups.append([layer])
-    made = [Sheet(group, plate, travel, shadow) for group in groups]
-    # What an unmoved sheet hides need not be drawn behind it: a wall leaves its windows.
-    seen = skia.Rect(-plate.width, -plate.height, 2 * plate.width, 2 * plate.height)
-    for sheet in reversed(made):
-        sheet.seen = seen.makeOffset(0, 0)
-        if sheet.open_to is not None and not seen.intersect(sheet.open_to):
-            seen = skia.Rect.MakeEmpty()
-    return made
 
+    scale: float
+    across: float
+    down: float
+    lean: float
 
-def _alike(one: Layer, other: Layer, travel: Travel) -> bool:
-    if one.paint is None or one.sway or other.sway or one.soft != other.soft:
-        return False
-    alike = (one.depth, one.drift) == (other.depth, other.drift)
-    return alike or (travel.rests and not one.drift and not other.drift)
+    @property
+    def between(self) -> bool:
+        """Whether its rows lie between those of the picture."""
+        return self.scale != 1 or self.down != round(self.down)
 
 
 class Sheet:
@@ -66,7 +57,7 @@ class Sheet:
         layers: what is drawn; only the last may live.
         plate: where it is drawn.
         travel: where the camera goes.
-        shadow: as for :func:`sheets`.
+        shadow: darkness of the shadow that a layer throws on what lies behind it, 0 for none (paper style).
 
     Attributes:
         open_to: the part of the picture through which one sees what lies behind; None where that changes.
@@ -92,33 +83,61 @@ class Sheet:
             if travel.rests and not layer.drift and not layer.sway:
                 self.open_to = self._opening(cutting)
 
-    def draw(self, canvas: skia.Canvas, view: View, t_s: float, pace: float) -> None:
-        """Lay the sheet over what is already drawn.
+    def lying(self, view: View, t_s: float, pace: float) -> Lying:
+        """Say how the sheet lies.
 
         Args:
-            canvas: of the picture.
             view: where the camera is.
             t_s: the time.
             pace: how far the figures' depth moves from picture to picture, pixels; a sheet that rests or runs may lie
                 on whole pixels without a visible jerk.
         """
-        layer, plate = self._layer, self._plate
-        saved = canvas.save()
-        canvas.clipRect(self.seen)
+        layer = self._layer
         scale = view.scale(layer.depth)
-        if scale != 1:
-            canvas.translate(plate.width / 2, plate.floor * 0.86)
-            canvas.scale(scale, scale)
-            canvas.translate(-plate.width / 2, -plate.floor * 0.86)
         down = -view.y * layer.depth
         across = 0.0 if self._fixed else view.shift(layer.depth) + layer.drift * t_s
         lean = layer.sway * self._wind(t_s)
         if not (0 < pace * layer.depth < _FAST or lean or layer.drift or scale != 1):
             across, down = round(across), round(down)
+        return Lying(scale, across, down, lean)
+
+    def hides(self, lying: Lying) -> tuple[int, int]:
+        """Return rows of the picture, from and up to, behind which nothing is seen; those of a leaning sheet are none.
+
+        Args:
+            lying: as the sheet lies.
+        """
+        if lying.lean or not self._cuttings:
+            return 0, 0
+        upper, lower = self._cutting(self._step(lying.across)[1] if not lying.between else 0).filled
+        if upper == lower:
+            return 0, 0
+        middle = self._plate.floor * _MIDDLE
+        top, bottom = ((row + lying.down - middle) * lying.scale + middle for row in (upper, lower))
+        if not lying.between:
+            return round(top), round(bottom)
+        # Between rows it is smoothed, save at the edge of the image itself.
+        return math.ceil(top) + 1, math.floor(bottom) - (lower < self._box[3])
+
+    def draw(self, canvas: skia.Canvas, lying: Lying, t_s: float) -> None:
+        """Lay the sheet over what is already drawn, within the canvas' clip.
+
+        Args:
+            canvas: of the picture.
+            lying: as the sheet lies at the time.
+            t_s: the time.
+        """
+        layer, plate = self._layer, self._plate
+        saved = canvas.save()
+        canvas.clipRect(self.seen)
+        if lying.scale != 1:
+            canvas.translate(plate.width / 2, plate.floor * _MIDDLE)
+            canvas.scale(lying.scale, lying.scale)
+            canvas.translate(-plate.width / 2, -plate.floor * _MIDDLE)
+        across, down = lying.across, lying.down
         if self._cuttings:
-            between = scale != 1 or down != round(down)
             for left in self._lefts(across) if self._wraps else (across,):
-                self._lay(canvas, left, down, lean, between)
+                self._lay(canvas, left, lying)
         if layer.live is not None:
             for left in (across,) if self._rests else self._lefts(across):
                 inner = canvas.save()
@@ -127,14 +146,15 @@ class Sheet:
                 canvas.restoreToCount(inner)
         canvas.restoreToCount(saved)
 
-    def _lay(self, canvas: skia.Canvas, left: float, down: float, lean: float, between: bool) -> None:
-        """Lay the images; ``between`` pixels where the sheet is scaled or lies at a fraction of a row."""
-        for first, last, moved in self._bands(left, lean):
-            if between:
+    def _lay(self, canvas: skia.Canvas, left: float, lying: Lying) -> None:
+        """Lay the images."""
+        down = lying.down
+        for first, last, moved in self._bands(left, lying.lean):
+            if lying.between:
                 # What has no edges needs no smoothing, which takes three times as long.
                 parts, x, sampling = self._cutting(0).parts, moved, EXACT if self._layer.soft else SMOOTH
             else:
-                whole, step = divmod(round(moved * self._steps), self._steps)
+                whole, step = self._step(moved)
                 parts, x, sampling = self._cutting(step).parts, float(whole), EXACT
             for part in parts:
                 wide, high = part.image.width(), part.image.height()
@@ -144,6 +164,10 @@ class Sheet:
                 elif lower > upper:
                     rows = skia.Rect(0, upper - part.y, wide, lower - part.y)
                     canvas.drawImageRect(part.image, rows, rows.makeOffset(x + part.x, down + part.y), sampling)
+
+    def _step(self, across: float) -> tuple[int, int]:
+        """Whole pixels to the right, and which of the images a fraction of a pixel further."""
+        return divmod(round(across * self._steps), self._steps)
 
     def _bands(self, left: float, lean: float) -> Iterator[tuple[int, int, float]]:
         """Yield rows that are moved alike: the first, the one after the last, how far to the right.

@@ -14,7 +14,7 @@ from actors.text_to_video.procedural.world.composition import company, staged
 from actors.text_to_video.procedural.world.palette import palette
 from actors.text_to_video.procedural.world.places import PLACES
 from actors.text_to_video.procedural.world.plate import Layer, plate_for
-from actors.text_to_video.procedural.world.sheets import sheets
+from actors.text_to_video.procedural.world.stack import Stack
 from actors.text_to_video.procedural.world.styles import style
 from actors.text_to_video.procedural.world.troupe import Troupe
 from actors.text_to_video.procedural.world.weather import weather
@@ -84,7 +84,7 @@ class Stage:
             near = [layer for layer in air.near if layer not in veils]
             stack = ([*behind[:split], *air.far, *behind[split:], *veils], [*front, *near])
         travel = Travel([self._world(shot.time_s(number)) for number in range(shot.frames + 1)], shot.duration_s)
-        self._behind, self._front = (sheets(part, plate, travel, self._style.shadow) for part in stack)
+        self._behind, self._front = (Stack(part, plate, travel, self._style.shadow) for part in stack)
         self._canvas_pixels: Pixels | None = None
         if (inner.width, inner.height) != (shot.width, shot.height):
             self._canvas_pixels = numpy.zeros((inner.height, inner.width, 4), numpy.uint8)
@@ -105,11 +105,9 @@ class Stage:
         view = self._camera.view(t_s)
         pace = self._pace(t_s)
         world = self._world(t_s)
-        for sheet in self._behind:
-            sheet.draw(canvas, world, t_s, pace)
+        self._behind.draw(canvas, world, t_s, pace)
         self._troupe.draw(canvas, view, t_s)
-        for sheet in self._front:
-            sheet.draw(canvas, world, t_s, pace)
+        self._front.draw(canvas, world, t_s, pace)
         self._style.finish(frame, t_s, target, pixels)
 
     def _world(self, t_s: float) -> View:
