@@ -30,11 +30,12 @@ Pixels = npt.NDArray[np.uint8]
 #: Flat areas and hard edges; drawing needs the cores more than a slower preset would. Against the bare preset these
 #: parameters take a third of the encoder's work in rain, two fifths over eight films, for a good quarter more bytes
 #: at the same distance from what was drawn; looking ahead less and no pictures between others save 65 MB at 1080P.
+#: CAVLC instead of CABAC: the very same pictures for 6 to 12 per cent more bytes in 62 to 88 per cent of the time.
 _X264 = {
     "preset": "veryfast",
     "crf": "18.5",
     "tune": "animation",
-    "x264-params": "subme=1:me=dia:bframes=0:partitions=i4x4,i8x8:rc-lookahead=5:sync-lookahead=0",
+    "x264-params": "subme=1:me=dia:bframes=0:partitions=i4x4,i8x8:rc-lookahead=5:sync-lookahead=0:cabac=0",
 }
 _AAC = {"aac_coder": "fast"}
 _AAC_BITS_PER_S = 128_000

@@ -116,8 +116,8 @@ class Sheet:
         top, bottom = ((row + lying.down - middle) * lying.scale + middle for row in (upper, lower))
         if not lying.between:
             return round(top), round(bottom)
-        # Between rows it is smoothed, save at the edge of the image itself.
-        return math.ceil(top) + 1, math.floor(bottom) - (lower < self._box[3])
+        # Between rows it is smoothed, save at the edges of the image itself.
+        return math.ceil(top) + (upper > self._box[1]), math.floor(bottom) - (lower < self._box[3])
 
     def draw(self, canvas: skia.Canvas, lying: Lying, t_s: float) -> None:
         """Lay the sheet over what is already drawn, within the canvas' clip.

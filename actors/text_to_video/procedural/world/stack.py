@@ -8,7 +8,7 @@ import skia
 
 from actors.text_to_video.procedural.world.camera import Travel, View
 from actors.text_to_video.procedural.world.plate import Layer, Plate
-from actors.text_to_video.procedural.world.sheets import Sheet
+from actors.text_to_video.procedural.world.sheets import Lying, Sheet
 
 
 class Stack:
@@ -41,19 +41,28 @@ class Stack:
             pace: as for :meth:`Sheet.lying`.
         """
         lying = [sheet.lying(view, t_s, pace) for sheet in self.sheets]
-        # From the nearest on: land reaches down to the picture's edge and leaves less and less to what is behind it.
-        bottoms, bottom = [], self._height
-        for sheet, lies in zip(reversed(self.sheets), reversed(lying), strict=True):
-            bottoms.append(bottom)
-            first, after = sheet.hides(lies)
-            if first < bottom <= after:
-                bottom = max(0, first)
-        for sheet, lies, seen_to in zip(self.sheets, lying, reversed(bottoms), strict=True):
-            if seen_to:
+        for sheet, lies, (top, bottom) in zip(self.sheets, lying, self._left_open(lying), strict=True):
+            if top < bottom:
                 saved = canvas.save()
-                canvas.clipRect(skia.Rect(self._width, seen_to))
+                canvas.clipRect(skia.Rect(0, top, self._width, bottom))
                 sheet.draw(canvas, lies, t_s)
                 canvas.restoreToCount(saved)
+
+    def _left_open(self, lying: Sequence[Lying]) -> list[tuple[int, int]]:
+        """Return of each sheet between which rows something nearer leaves it open.
+
+        Land reaches down to the picture's edge, a roof of leaves up to it: from the nearest sheet on, less and less is
+        left to what is behind.
+        """
+        found, top, bottom = [], 0, self._height
+        for sheet, lies in zip(reversed(self.sheets), reversed(lying), strict=True):
+            found.append((top, bottom))
+            first, after = sheet.hides(lies)
+            if first < bottom <= after:
+                bottom = first
+            elif first <= top < after:
+                top = after
+        return found[::-1]
 
 
 def _grouped(layers: Sequence[Layer], travel: Travel) -> list[list[Layer]]:

@@ -94,7 +94,8 @@ class Sketch(Style):
     def __init__(self, scene: Scene, shot: Shot) -> None:
         super().__init__(scene, shot)
         width, height = shot.width, shot.height
-        self._paper = grain(width, height, 0.10, scene.seed, (1.0, 0.99, 0.96))
+        paper = grain(width, height, 0.10, scene.seed, (1.0, 0.99, 0.96))
+        self._tint = Tint((168, 168, 168), (255, 255, 255), paper, 240)
         step = max(4, round(height / 110))
         y, x = numpy.ogrid[:height, :width]
         rough = (noise(width, height, height / 60, scene.seed) - 0.5) * step
@@ -113,9 +114,8 @@ class Sketch(Style):
         lines = cv2.convertScaleAbs(lines, alpha=2.3, beta=-322)
         shade = cv2.threshold(run, 118, 255, cv2.THRESH_BINARY_INV)[1]
         lines = cv2.subtract(lines, cv2.bitwise_and(self._hatch, shade))
-        tint = cv2.convertScaleAbs(drawn, alpha=0.34, beta=168)
-        cv2.multiply(tint, cv2.cvtColor(lines, cv2.COLOR_GRAY2BGRA), pixels, 1 / 250)
-        cv2.multiply(pixels, self._paper, pixels, 1 / 240)
+        self._tint.lay(drawn, pixels)
+        cv2.multiply(pixels, cv2.cvtColor(lines, cv2.COLOR_GRAY2BGRA), pixels, 1 / 250)
 
 
 class Pastel(Style):

@@ -8,6 +8,7 @@ import math
 import skia
 
 from actors.text_to_video.procedural.world.colour import argb, rgb
+from actors.text_to_video.procedural.world.faint import Faint
 from actors.text_to_video.procedural.world.plate import Layer, Plate, fill, gradient, line
 
 
@@ -77,8 +78,16 @@ def aurora(plate: Plate) -> list[Layer]:
         for number, colour in enumerate(("3df5a6", "43d9c9", "a76bf0"))
     ]
     steps = 34
+    order = [
+        corner + step
+        for corner in (index * 4 + row for index in range(steps) for row in range(3))
+        for step in (0, 1, 4, 1, 5, 4)
+    ]
+    # Where the lowest fold ends.
+    lowest = plate.horizon * 0.62 + 0.14 * plate.unit
+    faint = Faint(plate.width, math.ceil(lowest), skia.BlendMode.kScreen)
 
-    def live(canvas: skia.Canvas, t_s: float) -> None:
+    def draw(canvas: skia.Canvas, t_s: float) -> None:
         for base, colour, at, pace, tall in curtains:
             points, colours = [], []
             for index in range(steps + 1):
@@ -97,13 +106,11 @@ def aurora(plate: Plate) -> list[Layer]:
                 ]
                 bright = max(0.08, bright)
                 colours += [argb(colour, 0), argb(colour, 0.30 * bright), argb(colour, 0.72 * bright), argb(colour, 0)]
-            order = []
-            for index in range(steps):
-                for row in range(3):
-                    a = index * 4 + row
-                    order += [a, a + 1, a + 4, a + 1, a + 5, a + 4]
             mesh = skia.Vertices(skia.Vertices.kTriangles_VertexMode, points, points, colours, order)
             canvas.drawVertices(mesh, skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kScreen), skia.BlendMode.kDst)
+
+    def live(canvas: skia.Canvas, t_s: float) -> None:
+        faint.lay(canvas, lambda small: draw(small, t_s))
 
     return [Layer(0.0, None, live, shadow=False)]
 
