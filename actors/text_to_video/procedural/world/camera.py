@@ -109,7 +109,8 @@ class Camera:
             case "zoom_out":
                 return View(zoom=1.34 - 0.34 * way)
             case "orbit":
-                return View(orbit=middle * 0.55 * far, zoom=1.03 + 0.03 * math.cos(math.tau * middle))
+                # It keeps its distance.
+                return View(orbit=middle * 0.55 * far)
             case "handheld":
                 return self._trembling(t_s)
         return View()
