@@ -26,7 +26,9 @@ def castle(
 ) -> list[Layer]:
     """A castle on a knoll: round towers with pointed roofs, battlements, banners that fly."""
     palette = plate.palette
-    s, base, mid = size * plate.unit, plate.y(foot), x * plate.width
+    base, mid = plate.y(foot), x * plate.width
+    # Its highest banner stays in the picture.
+    s = min(size * plate.unit, 0.95 * base / 1.29)
     towers = ((-0.42, 0.50, 0.13), (0.42, 0.56, 0.13), (-0.2, 0.72, 0.14), (0.22, 0.64, 0.13), (0.0, 0.92, 0.16))
 
     def paint(canvas: skia.Canvas) -> None:
