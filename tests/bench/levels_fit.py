@@ -24,14 +24,18 @@ from actors.beat_sync.music.onsets import Onsets, onsets
 from tests.bench.beat_scores import f_measure
 from tests.material.grooves import STYLES, Piece, piece
 from tests.material.more_grooves import HEARD, other_piece
+from tests.material.songs import score_of, song
 
 Floats = npt.NDArray[np.float64]
 #: Seeds from here on are held out.
 FIRST_HELD_OUT = 500
+#: Songs from here on; those of 920,000 on are held out.
+FIRST_SONG = 500_000
 #: Cost of a weight (its square, evidence in units of its spread): a prior of spread 1.
 _COST = 1.0
 #: Length of the parts of pieces, and of pieces without room and codec.
 _PART_S, _DRY_S = 22.0, 24.0
+_SONG_S, _SONG_HZ = 30.0, 22_050
 #: A candidate is right if its F-measure is at least this share of the best one's.
 _RIGHT = 0.9
 
@@ -61,6 +65,7 @@ def main() -> None:
     parser.add_argument(
         "--dry-seeds", type=int, default=6, help="short pieces of each style without room and codec (6)"
     )
+    parser.add_argument("--songs", type=int, default=400, help="songs, of no style in particular (400)")
     options = parser.parse_args()
     pieces = [(style, seed, piece) for style in STYLES for seed in range(options.seeds)]
     pieces += [(style, seed, other_piece) for style in HEARD for seed in range(options.other_seeds)]
@@ -68,6 +73,7 @@ def main() -> None:
     for seed in range(options.seeds, options.seeds + options.dry_seeds):
         choices += [choice(piece(style, seed, _DRY_S, treated=False), seed) for style in STYLES]
         choices += [choice(other_piece(style, seed, _DRY_S, treated=False), seed) for style in HEARD]
+    choices += [choice(_song(FIRST_SONG + number), number) for number in range(options.songs)]
     spread = np.concatenate([one.evidence for one in choices]).std(axis=0) + 1e-9
     scaled = [dataclasses.replace(one, evidence=one.evidence / spread) for one in choices]
     judge(scaled)
@@ -81,6 +87,11 @@ def whole_and_parts(one: Piece, seed: int) -> list[Choice]:
     length_s = len(heard.total) / heard.frames_hz
     spans = [(0.0, length_s), (0.0, _PART_S), (length_s - _PART_S, length_s)]
     return [_choice(_part(heard, *span), _within(one.beats_s, *span), one.style, seed) for span in spans]
+
+
+def _song(seed: int) -> Piece:
+    beats_s = np.arange(0, _SONG_S, 60 / score_of(seed).tempo_bpm)
+    return Piece("song", song(seed, _SONG_S, _SONG_HZ)[0], _SONG_HZ, beats_s, beats_s[::4])
 
 
 def choice(one: Piece, seed: int) -> Choice:

@@ -75,12 +75,12 @@ class Landed:
         return bool(np.median(self.errors_s) < _OFF_BEAT_S)
 
 
-def run(*, clips: int = 72, moved: int = 24) -> None:
+def run(*, clips: int = 72, written: int = 24) -> None:
     """Print the table.
 
     Args:
-        clips: how many films are watched.
-        moved: how many of them are moved onto music; made whole, each takes several seconds.
+        clips: how many films are watched, and moved onto as many songs.
+        written: how many of them are also made whole, which takes several seconds each.
     """
     errors: dict[str, list[Floats]] = {}
     found: dict[str, list[float]] = {}
@@ -103,18 +103,17 @@ def run(*, clips: int = 72, moved: int = 24) -> None:
                 for row in (f"{rule}, {dance.style}", f"{rule}, all"):
                     errors.setdefault(row, []).append(away[away < _FOUND_S])
                     found.setdefault(row, []).append(float(np.mean(away < _FOUND_S)))
-            if number < moved:
-                for row, outcome in _moved(folder, seed, seen, true).items():
-                    landed.setdefault(row, []).append(outcome)
+            for row, outcome in _moved(folder, seed, seen, true, whole=number < written).items():
+                landed.setdefault(row, []).append(outcome)
     print(f"  {clips} films of 12 s, held out: 1-3 dancers, pans, cuts, noise, uneven frames, 24-60 a second")
     show([_visual_row(name, errors[name], found[name]) for name in sorted(errors)])
-    print(f"  {moved} of them moved onto songs of 30 s, as many; mapped error: of all true beats, of those paired")
+    print("  moved onto songs of 30 s, as many; mapped error: of all true beats, of those paired; at the share paired")
     show([_landed_row(name, rows) for name, rows in landed.items()])
     show([Figure("watching, one thread", f"{cpu_s / pictures * 1000:.1f} ms of CPU a picture"), _minute()])
 
 
 def _moved(
-    folder: Path, seed: int, seen: dict[str, tuple[Floats, Floats, Floats]], true: Floats
+    folder: Path, seed: int, seen: dict[str, tuple[Floats, Floats, Floats]], true: Floats, *, whole: bool
 ) -> dict[str, Landed | None]:
     """Move a film onto a song in every way: by each rule and tracker, as told by a listener, and as files."""
     music = song(seed, _SONG_S, _RATE)
@@ -133,8 +132,9 @@ def _moved(
     if listened is not None and not listened.on_the_beat:
         listened = _warped(seen["ours"], true, heard.times_s, on, heard.first_of_two, heard.between_s)
     found["the same, told where it was off"] = listened
-    bgm = write_audio(folder / "music.wav", music, _RATE)
-    found["written film, all ours"] = _written(folder, folder / "dance.mp4", bgm, true, on)
+    if whole:
+        bgm = write_audio(folder / "music.wav", music, _RATE)
+        found["written film, all ours"] = _written(folder, folder / "dance.mp4", bgm, true, on)
     return found
 
 
