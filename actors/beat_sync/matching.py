@@ -24,15 +24,13 @@ LEAST_BEATS = 4
 _FILM_GAP, _MUSIC_GAP = 3, 4
 #: Prices, in pairs: film played at another speed (per squared natural logarithm), change of speed, a film beat and a
 #: music beat left out, a second of music cut off at its beginning, a second of film before it.
-_SPEED, _EVENNESS, _FILM_LEFT, _MUSIC_LEFT, _CUT_IN, _SILENT_S = 0.5, 4.0, 1.0, 0.12, 0.01, 0.3
+_SPEED, _EVENNESS, _FILM_LEFT, _MUSIC_LEFT, _CUT_IN, _SILENT_S = 0.25, 12.0, 1.0, 0.12, 0.01, 0.3
 #: Prices of another metrical level than the tapped one. Every second beat costs less than one passed over each time.
-_LEVELS = ((1.0, 0.0), (2.0, 0.12), (0.5, 0.06))
+_LEVELS = ((1.0, 0.0), (2.0, 0.06), (0.5, 0.03))
 #: Price of every second beat, from the first or the second on, if it is surely the other ones.
 _OTHER_HALF = 0.1
-#: Deviation of human beats from an even tempo; of two speeds next to each other.
-_HUMAN_S, _SPEED_CHANGE = 0.012, 0.2
-#: A visual beat is never surer than this.
-_SUREST_S = 0.005
+#: A visual beat as unsure as this is worth half: what bends the film for nothing is passed over.
+_UNSURE_S = 0.015
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Match:
     """Pairs of beats, in ascending order.
 
     Args:
-        film_s: where the film's beats are, on the video's clock; evened out within what is unsure about them.
+        film_s: where the film's beats are, on the video's clock.
         music_s: the music's beats that they go with, on the music's clock.
         film_indices: which of the film's beats they are.
         grid_s: all moments of the music, on its clock, that could be danced to at this level.
@@ -92,19 +90,20 @@ def matched(
         between_s: the moments between the music's beats, for a listener who hears the beat there: then all pairs are
             found half a step later.
     """
+    worth = (0.5 + 0.5 * strengths) / (1 + (spread_s / _UNSURE_S) ** 2)
     found = [
         dataclasses.replace(match, score=match.score - price)
         for level, price, grid in _grids(music_s, first_of_two)
-        if (match := _paired(film_s, strengths, grid, level, music_end_s)) is not None
+        if (match := _paired(film_s, worth, grid, level, music_end_s)) is not None
     ]
     best = max(found, key=lambda match: match.score, default=None)
     if best is not None and between_s is not None:
         later_s = _half_a_step_later(best, music_s, between_s)
-        best = _paired(film_s, strengths, later_s, best.level, music_end_s)
+        best = _paired(film_s, worth, later_s, best.level, music_end_s)
     if best is None:
         none = np.zeros(0)
         return Match(none, none, none.astype(np.int64), none, 0.0, 0.0, 1.0, 0.0)
-    return _evened(best, spread_s)
+    return best
 
 
 def _half_a_step_later(match: Match, music_s: Floats, between_s: Floats) -> Floats:
@@ -127,11 +126,10 @@ def _grids(music_s: Floats, first_of_two: float) -> Iterator[tuple[float, float,
         yield from ((level, its_price, grid) for its_price, grid in found)
 
 
-def _paired(film_s: Floats, strengths: Floats, grid: Floats, level: float, music_end_s: float) -> Match | None:
+def _paired(film_s: Floats, worth: Floats, grid: Floats, level: float, music_end_s: float) -> Match | None:
     count, beats = film_s.size, grid.size
     if count < 2 or beats < 2:
         return None
-    worth = 0.5 + 0.5 * strengths
     # A film that begins on a later beat of the music cuts its beginning off; one that begins before leaves silence.
     early = grid[None, :] - film_s[:, None]
     left_before = np.concatenate([[0.0], np.cumsum(worth)[:-1]]) * _FILM_LEFT
@@ -192,22 +190,3 @@ def _traced(  # noqa: PLR0917 (the tables of one search)
         return None
     spanned = int(columns[-1] - columns[0]) + 1
     return Match(film_s[rows], grid[columns], rows, grid, rows.size / beats_owed, rows.size / spanned, level, score)
-
-
-def _evened(match: Match, spread_s: Floats) -> Match:
-    """Move each beat within what is unsure about it, so that film speed changes as dancers do and not as errors do."""
-    film_s, music_s = match.film_s, match.music_s
-    if film_s.size < 3:
-        return match
-    sure = 1 / (spread_s[match.film_indices] ** 2 + _SUREST_S**2)
-    passed = np.diff(music_s)
-    change = np.zeros((film_s.size - 2, film_s.size))
-    for row in range(film_s.size - 2):
-        before, after = 1 / passed[row], 1 / passed[row + 1]
-        change[row, row : row + 3] = before, -before - after, after
-    tolerated = (_SPEED_CHANGE**2 + 6 * _HUMAN_S**2 / (passed[:-1] * passed[1:])) ** -1
-    evened = np.linalg.solve(np.diag(sure) + change.T @ (change * tolerated[:, None]), sure * film_s)
-    # Never so far that a stretch would leave the limits of speed.
-    ratio = passed / np.maximum(np.diff(evened), 1e-6)
-    within = np.all((ratio >= SLOWEST) & (ratio <= FASTEST))
-    return dataclasses.replace(match, film_s=evened.astype(np.float64)) if within else match

@@ -45,8 +45,8 @@ _FOUND_S = 0.1
 _OFF_BEAT_S = 0.06
 #: Steps a second of the curves that the published rules work on.
 _STEPS_HZ = 100
-#: What a film's beats are paired by if a rule doesn't say how sure it is.
-_UNSURE_S = 0.015
+#: How unsure a beat is if a rule doesn't say it: as ours usually are.
+_UNSURE_S = 0.007
 
 
 @dataclasses.dataclass(frozen=True)

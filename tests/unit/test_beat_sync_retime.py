@@ -78,6 +78,16 @@ def test_pairs_follow_the_music_through_extra_and_missing_beats() -> None:
     assert np.allclose(np.diff(match.music_s), np.where(np.diff(match.film_s) > 0.8, 1.0, 0.5))
 
 
+def test_an_unsure_beat_out_of_line_is_passed_over_and_a_sure_one_is_not() -> None:
+    music, film = np.arange(0.2, 30, 0.5), 0.7 + np.arange(20) * 0.53
+    film[8] += 0.06
+    unsure = np.full(20, 0.005)
+    assert matched(film, np.ones(20), unsure, music, 30.0).film_s.size == 20
+    unsure[8] = 0.06
+    match = matched(film, np.ones(20), unsure, music, 30.0)
+    assert sorted(match.film_indices) == [number for number in range(20) if number != 8]
+
+
 def test_speed_stays_within_its_limits_at_twice_the_tempo() -> None:
     film, music = np.arange(0.5, 12, 1.05), np.arange(0.2, 30, 0.34)
     match = matched(film, np.ones(film.size), np.full(film.size, 0.005), music, 30.0)
