@@ -3,7 +3,7 @@
 A choice model: of the candidates of a piece, the right ones shall have the largest share of the odds. The weights
 printed last belong into ``actors/beat_sync/music/evidence.py``. Before that it says how well weights choose that were
 fitted without the seeds, or without the style, that they choose for. Held-out seeds and the styles of ``UNHEARD`` are
-no part of this. Takes about ten minutes; it needs scipy (``uv sync --group peers``).
+no part of this. Takes about fifteen minutes on two cores; it needs scipy (``uv sync --group peers``).
 
 Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
 """
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +42,12 @@ _SONG_S, _SONG_HZ = 30.0, 22_050
 _RIGHT = 0.9
 
 
+class Player(Protocol):
+    """Plays a piece of a style; a function of a module, so that another process can be told which."""
+
+    def __call__(self, style: str, seed: int, duration_s: float = ..., *, treated: bool = ...) -> Piece: ...
+
+
 @dataclasses.dataclass(frozen=True)
 class Choice:
     """One piece to choose for.
@@ -65,15 +73,20 @@ def main() -> None:
     parser.add_argument(
         "--dry-seeds", type=int, default=6, help="short pieces of each style without room and codec (6)"
     )
-    parser.add_argument("--songs", type=int, default=400, help="songs, of no style in particular (400)")
+    parser.add_argument("--songs", type=int, default=4200, help="songs, of no style in particular (4200)")
     options = parser.parse_args()
     pieces = [(style, seed, piece) for style in STYLES for seed in range(options.seeds)]
     pieces += [(style, seed, other_piece) for style in HEARD for seed in range(options.other_seeds)]
-    choices = [each for style, seed, play in pieces for each in whole_and_parts(play(style, seed), seed)]
-    for seed in range(options.seeds, options.seeds + options.dry_seeds):
-        choices += [choice(piece(style, seed, _DRY_S, treated=False), seed) for style in STYLES]
-        choices += [choice(other_piece(style, seed, _DRY_S, treated=False), seed) for style in HEARD]
-    choices += [choice(_song(FIRST_SONG + number), number) for number in range(options.songs)]
+    dry = [
+        (style, seed, play)
+        for seed in range(options.seeds, options.seeds + options.dry_seeds)
+        for styles, play in ((STYLES, piece), (HEARD, other_piece))
+        for style in styles
+    ]
+    with ProcessPoolExecutor() as pool:
+        choices = [each for found in pool.map(_whole_and_parts, *zip(*pieces, strict=True)) for each in found]
+        choices += pool.map(_of_dry, *zip(*dry, strict=True))
+        choices += pool.map(_of_song, range(options.songs))
     spread = np.concatenate([one.evidence for one in choices]).std(axis=0) + 1e-9
     scaled = [dataclasses.replace(one, evidence=one.evidence / spread) for one in choices]
     judge(scaled)
@@ -81,22 +94,24 @@ def main() -> None:
         print(f'    "{name}": {weight:.2f},')
 
 
-def whole_and_parts(one: Piece, seed: int) -> list[Choice]:
+def _whole_and_parts(style: str, seed: int, play: Player) -> list[Choice]:
     """Gather the evidence of a piece, of its beginning and of its end: a short piece shows less of itself."""
+    one = play(style, seed)
     heard = onsets(one.samples, one.rate_hz)
     length_s = len(heard.total) / heard.frames_hz
     spans = [(0.0, length_s), (0.0, _PART_S), (length_s - _PART_S, length_s)]
-    return [_choice(_part(heard, *span), _within(one.beats_s, *span), one.style, seed) for span in spans]
+    return [_choice(_part(heard, *span), _within(one.beats_s, *span), style, seed) for span in spans]
 
 
-def _song(seed: int) -> Piece:
+def _of_dry(style: str, seed: int, play: Player) -> Choice:
+    one = play(style, seed, _DRY_S, treated=False)
+    return _choice(onsets(one.samples, one.rate_hz), one.beats_s, style, seed)
+
+
+def _of_song(number: int) -> Choice:
+    seed = FIRST_SONG + number
     beats_s = np.arange(0, _SONG_S, 60 / score_of(seed).tempo_bpm)
-    return Piece("song", song(seed, _SONG_S, _SONG_HZ)[0], _SONG_HZ, beats_s, beats_s[::4])
-
-
-def choice(one: Piece, seed: int) -> Choice:
-    """Gather the evidence for every candidate of a piece."""
-    return _choice(onsets(one.samples, one.rate_hz), one.beats_s, one.style, seed)
+    return _choice(onsets(song(seed, _SONG_S, _SONG_HZ)[0], _SONG_HZ), beats_s, "song", number)
 
 
 def _choice(heard: Onsets, beats_s: Floats, style: str, seed: int) -> Choice:
