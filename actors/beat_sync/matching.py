@@ -29,6 +29,8 @@ _SPEED, _EVENNESS, _FILM_LEFT, _MUSIC_LEFT, _CUT_IN, _SILENT_S = 0.25, 12.0, 1.0
 _LEVELS = ((1.0, 0.0), (2.0, 0.06), (0.5, 0.03))
 #: Price of every second beat, from the first or the second on, if it is surely the other ones.
 _OTHER_HALF = 0.1
+#: Price of a film beat behind the end of the music: of a long film much must be left, of a short one nothing should be.
+_FILM_BEHIND = 0.3
 #: A visual beat as unsure as this is worth half: what bends the film for nothing is passed over.
 _UNSURE_S = 0.015
 
@@ -90,7 +92,8 @@ def matched(
         between_s: the moments between the music's beats, for a listener who hears the beat there: then all pairs are
             found half a step later.
     """
-    worth = (0.5 + 0.5 * strengths) / (1 + (spread_s / _UNSURE_S) ** 2)
+    sure = 1 / (1 + (spread_s / _UNSURE_S) ** 2)
+    worth = (0.5 + 0.5 * strengths) * sure / sure.sum() * sure.size
     found = [
         dataclasses.replace(match, score=match.score - price)
         for level, price, grid in _grids(music_s, first_of_two)
@@ -174,11 +177,11 @@ def _traced(  # noqa: PLR0917 (the tables of one search)
     behind = film_s[None, None, :] - film_s[:, None, None] + grid[None, :, None]
     later = np.arange(film_s.size)[None, None, :] > np.arange(film_s.size)[:, None, None]
     owed = later & (behind < min(music_end_s, grid[-1] + 0.5 * (grid[-1] - grid[-2])))
-    left = np.where(owed, worth, 0.0).sum(axis=2)
-    final = best - _FILM_LEFT * left
+    left, lost = (np.where(which, worth, 0.0).sum(axis=2) for which in (owed, later & ~owed))
+    final = best - _FILM_LEFT * left - _FILM_BEHIND * lost
     i, j = (int(index) for index in np.unravel_index(int(np.argmax(final)), final.shape))
     covered = worth[: i + 1].sum() + left[i, j]
-    score = float(final[i, j] / covered)
+    score = float((final[i, j] + _FILM_BEHIND * lost[i, j]) / covered)
     beats_owed = i + 1 + int(owed[i, j].sum())
     pairs = []
     while i >= 0:

@@ -88,6 +88,18 @@ def test_an_unsure_beat_out_of_line_is_passed_over_and_a_sure_one_is_not() -> No
     assert sorted(match.film_indices) == [number for number in range(20) if number != 8]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_an_unsteady_film_is_not_hung_onto_the_last_beats_of_the_music(seed: int) -> None:
+    film = 0.5 + np.arange(18) * 0.56 + np.random.default_rng(seed).normal(0, 0.05, 18)
+    match = matched(film, np.full(18, 0.3), np.full(18, 0.03), np.arange(0.2, 30, 0.47), 30.0)
+    assert match.convincing
+    assert match.film_s.size >= 12
+
+
+def test_no_film_beats_are_no_match() -> None:
+    assert not matched(np.zeros(0), np.zeros(0), np.zeros(0), np.arange(0.2, 30, 0.5), 30.0).convincing
+
+
 def test_speed_stays_within_its_limits_at_twice_the_tempo() -> None:
     film, music = np.arange(0.5, 12, 1.05), np.arange(0.2, 30, 0.34)
     match = matched(film, np.ones(film.size), np.full(film.size, 0.005), music, 30.0)
