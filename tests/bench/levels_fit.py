@@ -3,7 +3,7 @@
 A choice model: of the candidates of a piece, the right ones shall have the largest share of the odds. The weights
 printed last belong into ``actors/beat_sync/music/evidence.py``. Before that it says how well weights choose that were
 fitted without the seeds, or without the style, that they choose for. Held-out seeds and the styles of ``UNHEARD`` are
-no part of this. Takes about fifteen minutes on two cores; it needs scipy (``uv sync --group peers``).
+no part of this. Takes about twenty minutes on two cores; it needs scipy (``uv sync --group peers``).
 
 Source: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974.
 """
@@ -26,7 +26,7 @@ from actors.beat_sync.music.onsets import Onsets, onsets
 from tests.bench.beat_scores import f_measure
 from tests.material.grooves import STYLES, Piece, piece
 from tests.material.more_grooves import HEARD, other_piece
-from tests.material.songs import score_of, song
+from tests.material.songs import beats_of, song
 
 Floats = npt.NDArray[np.float64]
 #: Seeds from here on are held out.
@@ -110,8 +110,7 @@ def _of_dry(style: str, seed: int, play: Player) -> Choice:
 
 def _of_song(number: int) -> Choice:
     seed = FIRST_SONG + number
-    beats_s = np.arange(0, _SONG_S, 60 / score_of(seed).tempo_bpm)
-    return _choice(onsets(song(seed, _SONG_S, _SONG_HZ)[0], _SONG_HZ), beats_s, "song", number)
+    return _choice(onsets(song(seed, _SONG_S, _SONG_HZ)[0], _SONG_HZ), beats_of(seed, _SONG_S), "song", number)
 
 
 def _choice(heard: Onsets, beats_s: Floats, style: str, seed: int) -> Choice:

@@ -50,6 +50,11 @@ def score_of(seed: int, **pinned: object) -> Score:
     return dataclasses.replace(drawn, **pinned)  # type: ignore[arg-type]
 
 
+def beats_of(seed: int, duration_s: float) -> npt.NDArray[np.float64]:
+    """Return when the beats of a song are whose score is not pinned, seconds."""
+    return np.arange(0, duration_s, 60 / score_of(seed).tempo_bpm)
+
+
 def song(seed: int, duration_s: float, rate: int = 48_000, *, channels: int = 1, score: Score | None = None) -> Samples:
     """Play a song.
 
