@@ -177,11 +177,13 @@ def _traced(  # noqa: PLR0917 (the tables of one search)
     behind = film_s[None, None, :] - film_s[:, None, None] + grid[None, :, None]
     later = np.arange(film_s.size)[None, None, :] > np.arange(film_s.size)[:, None, None]
     owed = later & (behind < min(music_end_s, grid[-1] + 0.5 * (grid[-1] - grid[-2])))
-    left, lost = (np.where(which, worth, 0.0).sum(axis=2) for which in (owed, later & ~owed))
-    final = best - _FILM_LEFT * left - _FILM_BEHIND * lost
+    left = np.where(owed, worth, 0.0).sum(axis=2)
+    lost = (worth.sum() - np.cumsum(worth))[:, None] - left
+    earned = best - _FILM_LEFT * left
+    final = earned - _FILM_BEHIND * lost
     i, j = (int(index) for index in np.unravel_index(int(np.argmax(final)), final.shape))
     covered = worth[: i + 1].sum() + left[i, j]
-    score = float((final[i, j] + _FILM_BEHIND * lost[i, j]) / covered)
+    score = float(earned[i, j] / covered)
     beats_owed = i + 1 + int(owed[i, j].sum())
     pairs = []
     while i >= 0:

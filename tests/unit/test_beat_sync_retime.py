@@ -19,10 +19,12 @@ from actors.beat_sync.seeing.visual_beats import visual_beats
 from actors.beat_sync.spec import KIND, BeatSyncParameters, BeatSyncResult
 from actors.beat_sync.warp import Warp
 from backend.errors import JobFailure
+from tests.bench.ebbs_fit import UNFILMED
 from tests.material.dances import Dance, clock_time, write_dance
 from tests.material.files import write_audio, write_video
 from tests.material.films import sync_errors_ms
 from tests.material.job import FolderJob
+from tests.material.movements import movement
 from tests.material.rooms import Room, recording
 from tests.material.songs import score_of, song
 
@@ -86,6 +88,23 @@ def test_an_unsure_beat_out_of_line_is_passed_over_and_a_sure_one_is_not() -> No
     unsure[8] = 0.06
     match = matched(film, np.ones(20), unsure, music, 30.0)
     assert sorted(match.film_indices) == [number for number in range(20) if number != 8]
+
+
+def test_beats_of_dancers_never_seen_land_on_those_of_the_music() -> None:
+    """The short form of ``python -m tests.bench retime``, at its bar, without films and songs."""
+    away_ms, inside = [], []
+    for dance in map(movement, UNFILMED[:16]):
+        found = visual_beats(dance.motion)
+        for step_s in (0.42, 0.5, 0.6):
+            match = matched(found.times_s, found.strengths, found.spread_s, np.arange(0.3, 40, step_s), 40.0)
+            shown_s = Warp(match.film_s, match.music_s).shown_at(dance.beats_s)
+            within = (shown_s >= match.music_s[0] - 0.1) & (shown_s <= match.music_s[-1] + 0.1)
+            away_ms.append(np.abs(shown_s[within, None] - match.grid_s[None, :]).min(axis=1) * 1000)
+            inside.append(within)
+    landed_ms = np.concatenate(away_ms)
+    assert landed_ms.mean() <= 8
+    assert np.percentile(landed_ms, 95) <= 17
+    assert np.concatenate(inside).mean() >= 0.9
 
 
 @pytest.mark.parametrize("seed", range(4))
