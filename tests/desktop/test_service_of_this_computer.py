@@ -39,8 +39,6 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[ClientError | None]:
 @pytest.fixture
 def client(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     """A client on its first run; this computer's service is not there, and slow to come."""
-    # A keyring of whoever runs the tests is not theirs to open.
-    monkeypatch.setattr("desktop.core.credentials.keyring.get_password", lambda *_: None)
     monkeypatch.setattr(LocalService, "command", staticmethod(lambda: NEVER_READY))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # held and not listened on: whoever knocks is refused at once
