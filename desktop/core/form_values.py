@@ -175,6 +175,26 @@ def worth_remembering(form: GroupField, values: Mapping[str, Any]) -> dict[str, 
     return {name: value for name, value in kept.items() if value != {}}
 
 
+def loses(held: Mapping[str, Any], values: Mapping[str, Any], *, remembered: Mapping[str, Any]) -> bool:
+    """Return whether something that somebody gave a form would be lost if other values took its place.
+
+    Args:
+        held: what is in the form.
+        values: what is to be in it.
+        remembered: what the form knows of an earlier job; nobody gave it anew.
+    """
+    given = {name: value for name, value in held.items() if value not in ("", [], {}) and value != remembered.get(name)}
+    return any(not _contains(values.get(name), value) for name, value in given.items())
+
+
+def _contains(value: Any, part: Any) -> bool:
+    if isinstance(value, list):
+        return part in value or (isinstance(part, list) and all(one in value for one in part))
+    if isinstance(value, Mapping) and isinstance(part, Mapping):
+        return all(_contains(value.get(name), one) for name, one in part.items())
+    return bool(value == part)
+
+
 def shown_at_once(form: GroupField) -> list[Field]:
     """Return the fields that a form shows before anybody asks for more.
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from desktop import theme
 from desktop.core.fields import GroupField
-from desktop.core.form_values import values_of, worth_remembering
+from desktop.core.form_values import loses, values_of, worth_remembering
 from desktop.core.forms import form_of
 from desktop.core.intake import TIMELINE
 from desktop.core.kinds import Kind
@@ -67,6 +67,7 @@ class FormPages(QStackedWidget):
         self.forms: dict[str, GroupField] = {}
         self._views: dict[str, FormView] = {}
         self._areas: dict[str, QScrollArea] = {}
+        self._held_before: dict[str, dict[str, Any]] = {}
         self._drafts: Sequence[tuple[str, str]] = ()
 
     def set_kinds(self, kinds: Sequence[Kind]) -> bool:
@@ -85,8 +86,11 @@ class FormPages(QStackedWidget):
                 held, area = self._views.pop(name).values(), self._areas.pop(name)
                 self.removeWidget(area)
                 area.deleteLater()
+                before_that = self._held_before.pop(name, None)
                 if name in self.kinds:
                     self.view(name).set_values(values_of(self.forms[name], held))
+                    if before_that is not None:
+                        self._held_before[name] = values_of(self.forms[name], before_that)
         return True
 
     def existing(self, kind: str) -> FormView | None:
@@ -127,6 +131,19 @@ class FormPages(QStackedWidget):
         self.setCurrentWidget(self._areas[kind])
         if self._draft_editors(view):
             self.drafts_wanted.emit()
+
+    def fill(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Fill a form; what somebody gave it, and would be lost so, is held."""
+        view = self.view(kind)
+        held = view.values()
+        if loses(held, values, remembered=self.remembered(kind)):
+            self._held_before[kind] = held
+        view.set_values(values)
+        view.show_faults({})
+
+    def held_before(self, kind: str) -> dict[str, Any] | None:
+        """Return what somebody gave a form before something took its place, None if nothing did."""
+        return self._held_before.get(kind)
 
     def reveal(self, part: QWidget) -> None:
         """Scroll to a part of the form that is shown."""

@@ -82,6 +82,7 @@ class SubmitWindow(QDialog):
         self.pane.given.connect(self.take)
         self.pane.submit.clicked.connect(lambda _checked: self.submit())
         self.pane.submit_another.clicked.connect(lambda _checked: self.submit(another=True))
+        self.pane.put_back.clicked.connect(lambda _checked: self.put_back())
         self.pane.clear.clicked.connect(lambda _checked: self.clear())
         self.pane.try_again.clicked.connect(lambda _checked: self.kinds_wanted.emit())
         for keys, another in (("Ctrl+Return", False), ("Ctrl+Enter", False), ("Ctrl+Shift+Return", True)):
@@ -185,10 +186,9 @@ class SubmitWindow(QDialog):
         """
         if kind not in self.pages.kinds:
             return False
-        view = self.pages.view(kind)
         self._forget()
         self._replaces = replaces
-        view.set_values(values_of(view.form, params))
+        self.pages.fill(kind, values_of(self.pages.forms[kind], params))
         self._choose(kind)
         self.pane.choose_priority(priority)
         self._appear()
@@ -259,14 +259,21 @@ class SubmitWindow(QDialog):
 
     def clear(self) -> None:
         """Empty the form, and forget what was dropped and remembered for it."""
-        view = self.pages.existing(self.pane.kinds.key())
+        self.pane.choose_priority("normal")
+        self._begin_anew({})
+
+    def put_back(self) -> None:
+        """Fill the form with what it held before something took its place, which can be put back in turn."""
+        self._begin_anew(self.pages.held_before(self.pane.kinds.key()) or {})
+
+    def _begin_anew(self, values: Mapping[str, Any]) -> None:
+        """Fill the form with this alone; what was dropped belongs to it no more."""
+        kind = self.pane.kinds.key()
         self._forget()
         self.pane.say("")
-        self.pane.choose_priority("normal")
-        if view is not None:
-            view.set_values({})
-            view.show_faults({})
-            view.focus_first()
+        if kind in self.pages.kinds:
+            self.pages.fill(kind, values)
+            self.pages.view(kind).focus_first()
         self._show_submit()
 
     def _submission(self, kind: str, form: GroupField, values: Mapping[str, Any]) -> Submission:
@@ -291,8 +298,7 @@ class SubmitWindow(QDialog):
         """Put what was dropped into a form: beside what is in it, or beside what was remembered."""
         view = self.pages.view(fit.kind)
         before = view.values() if keep else self.pages.remembered(fit.kind)
-        view.set_values(filled_in(view.form, before, fit))
-        view.show_faults({})
+        self.pages.fill(fit.kind, filled_in(view.form, before, fit))
 
     def _choose(self, kind: str) -> None:
         if self.pane.kinds.key() == kind:
@@ -359,6 +365,7 @@ class SubmitWindow(QDialog):
         self.pane.submit.setText(tr("Submit") if count == 1 else trn("Submit {n} job", "Submit {n} jobs", count))
         for button in (self.pane.submit, self.pane.submit_another, self.pane.clear):
             button.setEnabled(view is not None)
+        self.pane.put_back.setVisible(self.pages.held_before(self.pane.kinds.key()) is not None)
 
     def _name_kinds(self) -> None:
         kinds = self.pages.kinds.values()

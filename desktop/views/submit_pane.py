@@ -47,10 +47,12 @@ class SubmitPane(QStackedWidget):
         self.priority_label.setBuddy(self.priority)
         self.priority.addItems([""] * len(PRIORITIES))
         self.choose_priority("normal")
-        self.clear, self.submit_another, self.submit = (QPushButton(self) for _ in range(3))
+        self.put_back, self.clear, self.submit_another, self.submit = (QPushButton(self) for _ in range(4))
+        self.put_back.setProperty("role", "link")
+        self.put_back.hide()
         self.clear.setProperty("role", "link")
         self.submit.setProperty("role", "primary")
-        for button in (self.clear, self.submit_another, self.submit):
+        for button in (self.put_back, self.clear, self.submit_another, self.submit):
             button.setAutoDefault(False)
         self.nothing, self.try_again = QLabel(self), QPushButton(self)
         self.empty, self.body = self._lay_out_empty(), self._lay_out(pages)
@@ -90,6 +92,8 @@ class SubmitPane(QStackedWidget):
         for row, priority in enumerate(PRIORITIES):
             words = _PRIORITY_WORDS[priority]
             self.priority.setItemText(row, tr(words))
+        self.put_back.setText(tr("Put back"))
+        self.put_back.setToolTip(tr("Fill the form with what was here before"))
         self.clear.setText(tr("Clear"))
         self.clear.setToolTip(tr("Empty the form, and forget what was remembered"))
         self.submit_another.setText(tr("Submit and add another"))
@@ -149,7 +153,7 @@ class SubmitPane(QStackedWidget):
         buttons.addWidget(self.priority_label)
         buttons.addWidget(self.priority)
         buttons.addStretch()
-        for button in (self.clear, self.submit_another, self.submit):
+        for button in (self.put_back, self.clear, self.submit_another, self.submit):
             buttons.addWidget(button)
         footer = QVBoxLayout()
         footer.setContentsMargins(3 * theme.GRID, theme.GRID + theme.HALF, 3 * theme.GRID, 2 * theme.GRID)

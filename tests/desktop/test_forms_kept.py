@@ -41,6 +41,39 @@ def test_closing_keeps_what_was_typed(desk: Desk) -> None:
     assert desk.view.values() == {"prompt": "a fox"}
 
 
+def test_what_was_typed_can_be_put_back_when_something_takes_its_place(desk: Desk) -> None:
+    desk.window.start("text_to_video")
+    desk.type("a fox")
+    assert desk.window.pane.put_back.isHidden()
+    desk.press(Qt.Key.Key_Escape)
+    desk.drop(text="a whale")
+    assert desk.view.values() == {"prompt": "a whale"}
+    desk.window.pane.put_back.click()
+    assert desk.view.values() == {"prompt": "a fox"}
+    desk.window.pane.put_back.click()  # and the other way round
+    assert desk.view.values() == {"prompt": "a whale"}
+    desk.window.clear()
+    desk.window.edit("text_to_video", {"prompt": "an owl"}, replaces="refused")
+    desk.window.pane.put_back.click()
+    assert desk.view.values() == {"prompt": "a whale"}
+    with desk.qtbot.assertNotEmitted(desk.window.replaced):  # the whale takes nobody's place
+        desk.press(*SUBMIT)
+
+
+def test_nothing_is_put_back_where_nothing_was_lost(desk: Desk, things: dict[str, Path]) -> None:
+    desk.memory["pdf_exam"] = {"difficulty": "hard"}
+    desk.window.start("pdf_exam")
+    for name, files in (("one.pdf", ["one.pdf"]), ("two.pdf", ["one.pdf", "two.pdf"])):
+        desk.drop(things[name])
+        wanted = [at(things[name]) for name in files]
+        desk.qtbot.waitUntil(lambda wanted=wanted: desk.view.values().get("file_ids") == wanted)
+    assert desk.window.pane.put_back.isHidden()
+    desk.window.edit("pdf_exam", {"file_ids": [at(things["two.pdf"])]})
+    assert not desk.window.pane.put_back.isHidden()  # one.pdf was
+    desk.window.start("text_to_video")
+    assert desk.window.pane.put_back.isHidden()
+
+
 def test_old_job_is_opened_with_its_values(desk: Desk) -> None:
     params = {"file_ids": ["a" * 64], "counts": {"cloze": 3}, "title": "", "provider": "llm", "seed": 0}
     assert desk.window.edit("pdf_exam", params, priority="urgent")
