@@ -1,10 +1,10 @@
 """Fit what experience says of ebbs of movement: ``python -m tests.bench.ebbs_fit [--films N] [--folder F]``.
 
-Films of generated dances are watched, and movement that was never filmed is added; of each ebb its description is
-kept, how far off the true beat was, and whether it was a stop. Networks learn to tell these from descriptions, and
-are written to ``actors/beat_sync/seeing/experience.npz``. Before that it says how well they do on films that they did
-not see. Held-out seeds are no part of this. A film takes about three seconds of one core; movement is kept in the
-folder, so that one can go on after a break. Fitting takes a few minutes.
+Films of generated dances are watched, as they are and played at another speed, and movement that was never filmed is
+added; of each ebb its description is kept, how far off the true beat was, and whether it was a stop. Networks learn
+to tell these from descriptions, and are written to ``actors/beat_sync/seeing/experience.npz``. Before that it says how
+well they do on films that they did not see. Held-out seeds are no part of this. A film takes about four seconds of one
+core; movement is kept in the folder, so that one can go on after a break. Fitting takes a few minutes.
 
 Source: Kingma & Ba, "Adam: a method for stochastic optimization", ICLR 2015; Loshchilov & Hutter, "Decoupled weight
 decay regularization", ICLR 2019; Srivastava et al., "Dropout", JMLR 15, 2014.
@@ -27,7 +27,7 @@ import numpy.typing as npt
 from actors.beat_sync.footage import survey
 from actors.beat_sync.media import MediaFile
 from actors.beat_sync.seeing import experience
-from actors.beat_sync.seeing.description import centre_s, described
+from actors.beat_sync.seeing.description import COUNT, centre_s, described
 from actors.beat_sync.seeing.experience import OFFSETS_S, REACH_S, Network, judged
 from actors.beat_sync.seeing.motion import Motion, watch
 from actors.beat_sync.seeing.visual_beats import VisualBeats, looks, voted
@@ -45,8 +45,10 @@ UNFILMED = range(7_000, 7_060)
 _SIZES = ((320, 180),) * 7 + ((480, 270),) * 2 + ((180, 320),)
 #: An answer this near the true moment is as good (standard deviation).
 _NEAR_S = 0.005
+#: A film is played up to so much faster or slower (a logarithm).
+_OTHER_SPEED = 0.12
 #: Networks, neurons in each of the two hidden layers, rounds through all ebbs, ebbs at a time.
-_NETWORKS, _HIDDEN, _ROUNDS, _AT_A_TIME = 4, 96, 60, 128
+_NETWORKS, _HIDDEN, _ROUNDS, _AT_A_TIME = 4, 96, 45, 128
 #: Length of a step at first, decay of weights, share of neurons left out, noise added (in standard deviations).
 _STEP, _DECAY, _LEFT_OUT, _NOISE = 2e-3, 1e-3, 0.1, 0.02
 #: A value beyond this share of all at either end is told as the one there.
@@ -96,21 +98,21 @@ class Lessons:
 def main() -> None:
     """Watch films, fit, judge, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--films", type=int, default=1000, help="films to learn from (1000)")
-    parser.add_argument("--movements", type=int, default=400, help="movements never filmed, besides these (400)")
+    parser.add_argument("--films", type=int, default=1590, help="films to learn from (1590)")
+    parser.add_argument("--movements", type=int, default=1200, help="movements never filmed, besides these (1200)")
     parser.add_argument("--folder", type=Path, help="where movement is kept (a temporary folder)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, ProcessPoolExecutor(os.cpu_count()) as pool:
         folder = options.folder or Path(temporary)
-        learnt = range(FIRST_LEARNT, FIRST_LEARNT + options.films)
-        with ProcessPoolExecutor(os.cpu_count()) as pool:
-            others = list(pool.map(watched, JUDGED, [folder] * len(JUDGED)))
-            films = list(pool.map(watched, learnt, [folder] * len(learnt)))
-    unfilmed = [movement(seed) for seed in range(options.movements)]
-    films += [Watched("unfilmed", each.beats_s, each.abrupt, each.motion) for each in unfilmed]
-    others += [Watched("unfilmed", each.beats_s, each.abrupt, each.motion) for each in map(movement, UNFILMED)]
-    lessons = gathered(films)
-    print(f"{len(films)} films and movements, {lessons.stops.size} ebbs, {np.mean(lessons.stops):.0%} of them stops")
+        others = list(pool.map(watched, JUDGED, [folder] * len(JUDGED)))
+        films = range(FIRST_LEARNT, FIRST_LEARNT + options.films)
+        learnt = list(pool.map(_of_film, films, [folder] * len(films)))
+        learnt += pool.map(_of_movement, range(options.movements))
+    others += [_unfilmed(seed) for seed in UNFILMED]
+    lessons = Lessons(
+        *(np.concatenate([getattr(part, field.name) for part in learnt]) for field in dataclasses.fields(Lessons))
+    )
+    print(f"{len(learnt)} films and movements, {lessons.stops.size} ebbs, {np.mean(lessons.stops):.0%} of them stops")
     _tell("shapes alone", [voted([look.ebb for look in looks(film.motion)]) for film in others], others)
     network = fitted(lessons)
     experienced = [voted(judged(film.motion, looks(film.motion), network)) for film in others]
@@ -137,19 +139,49 @@ def watched(seed: int, folder: Path) -> Watched:
     return film
 
 
+def _of_film(seed: int, folder: Path) -> Lessons:
+    film = watched(seed, folder)
+    speed = float(np.exp(np.random.default_rng([seed, 31]).uniform(-_OTHER_SPEED, _OTHER_SPEED)))
+    return gathered([film, played(film, speed)])
+
+
+def _of_movement(seed: int) -> Lessons:
+    return gathered([_unfilmed(seed)])
+
+
+def _unfilmed(seed: int) -> Watched:
+    moved = movement(seed)
+    return Watched("unfilmed", moved.beats_s, moved.abrupt, moved.motion)
+
+
+def played(film: Watched, speed: float) -> Watched:
+    """Play a film at another speed: dances and cameras as they are, and ebbs that were not seen before."""
+    seen = film.motion
+    cells, directogram, changes = (
+        (values * speed).astype(np.float32) for values in (seen.cells, seen.directogram, seen.changes)
+    )
+    faster = dataclasses.replace(
+        seen, edges_s=seen.edges_s / speed, cut_times_s=seen.cut_times_s / speed, cells=cells, directogram=directogram,
+        changes=changes,
+    )  # fmt: skip
+    return dataclasses.replace(film, beats_s=film.beats_s / speed, motion=faster)
+
+
 def gathered(films: list[Watched]) -> Lessons:
     """Take the lessons from films: all ebbs with a beat within reach."""
-    descriptions, offsets_s, stops = [], [], []
+    descriptions, offsets_s, stops = [np.zeros((0, COUNT))], [np.zeros(0)], [np.zeros(0, bool)]
     for film in films:
         seen = looks(film.motion)
-        for look, description in zip(seen, described(film.motion, seen), strict=True):
-            away = film.beats_s - centre_s(look.ebb)
-            nearest = int(np.abs(away).argmin())
-            if abs(away[nearest]) < REACH_S:
-                descriptions.append(description)
-                offsets_s.append(away[nearest])
-                stops.append(film.abrupt[nearest])
-    return Lessons(np.array(descriptions), np.array(offsets_s), np.array(stops))
+        if not seen:
+            continue
+        away = film.beats_s - np.array([[centre_s(look.ebb)] for look in seen])
+        nearest = np.abs(away).argmin(axis=1)
+        offset_s = away[np.arange(len(seen)), nearest]
+        within = np.abs(offset_s) < REACH_S
+        descriptions.append(described(film.motion, seen)[within])
+        offsets_s.append(offset_s[within])
+        stops.append(film.abrupt[nearest[within]])
+    return Lessons(np.concatenate(descriptions), np.concatenate(offsets_s), np.concatenate(stops))
 
 
 def fitted(lessons: Lessons, networks: int = _NETWORKS, rounds: int = _ROUNDS) -> Network:

@@ -109,7 +109,11 @@ def run(*, clips: int = 72, songs: int = 8) -> None:
     # numba's cache on disk breaks if two processes compile at once: compiled here, inherited by all.
     _librosa_beats(song(HELD_OUT - 1, 5.0, _RATE)[0])
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("fork")) as pool:
-        films = list(pool.map(_filmed, range(HELD_OUT, HELD_OUT + clips), [range(songs)] * clips, [clips] * clips))
+        films = []
+        for film in pool.map(_filmed, range(HELD_OUT, HELD_OUT + clips), [range(songs)] * clips, [clips] * clips):
+            films.append(film)
+            print(f"\r  {len(films)} of {clips} films", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
     print(f"  {clips} films of 12 s, held out: 1-3 dancers, pans, cuts, noise, uneven frames, 24-60 a second")
     show([_visual_row(name, [film.away_s[name] for film in films if name in film.away_s]) for name in _rows(films)])
     print(

@@ -4,11 +4,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from actors.beat_sync.seeing.description import COUNT, described
+from actors.beat_sync.seeing.description import COUNT, USUAL, described
 from actors.beat_sync.seeing.experience import OFFSETS_S, REACH_S, experienced
 from actors.beat_sync.seeing.motion import Motion
 from actors.beat_sync.seeing.visual_beats import VisualBeats, looks, visual_beats, voted
-from tests.bench.ebbs_fit import UNFILMED, Lessons, fitted
+from tests.bench.ebbs_fit import UNFILMED, Lessons, Watched, fitted, played
 from tests.material.movements import Movement, movement
 
 Floats = npt.NDArray[np.float64]
@@ -36,7 +36,25 @@ def test_a_description_does_not_hang_on_when_how_fast_or_how_large_the_dancer_is
     told, told_far = described(near, looks(near)), described(far, looks(far))
     assert told.shape[1] == COUNT
     assert told.shape == told_far.shape
-    assert np.median(np.abs(told - told_far).max(axis=1)) < 0.05
+    unlike = np.abs(told - told_far)
+    assert np.median(unlike[:, :-USUAL].max(axis=1)) < 0.05
+    assert unlike[:, -USUAL:].max() < 0.1  # the few ebbs that were read otherwise are in the mean of all
+
+
+def test_what_is_usual_in_a_film_is_told_of_each_of_its_ebbs() -> None:
+    usual = [described(film, looks(film))[:, -USUAL:] for film in (movement(seed).motion for seed in UNFILMED[:3])]
+    assert all(np.ptp(told, axis=0).max() == 0 for told in usual)
+    assert len({tuple(told[0]) for told in usual}) == 3
+
+
+def test_a_film_played_at_another_speed_is_the_same_dance() -> None:
+    moved = movement(7_004)
+    faster = played(Watched("unfilmed", moved.beats_s, moved.abrupt, moved.motion), 1.1)
+    assert np.allclose(faster.beats_s * 1.1, moved.beats_s)
+    edges_s, cells = faster.motion.edges_s, faster.motion.cells
+    assert np.allclose(np.diff(edges_s) @ cells, np.diff(moved.motion.edges_s) @ moved.motion.cells)  # as far
+    seen = visual_beats(faster.motion).times_s * 1.1
+    assert np.median(np.abs(seen[:, None] - moved.beats_s[None, :]).min(axis=1)) < 0.008
 
 
 @pytest.mark.parametrize("strange", [1e6, -1e6, 0.0])

@@ -1,7 +1,7 @@
-"""What is told of an ebb of movement to whoever shall judge it: its curve, and what the shapes say.
+"""What is told of an ebb of movement to whoever shall judge it: its curve, what the shapes say, and what is usual here.
 
 Everything is said relative to the ebb: times from where the shapes believe the beat to be, speeds as shares of its
-fall.
+fall. What is usual in the film tells how this dancer moves and how much this camera loses.
 """
 
 from __future__ import annotations
@@ -26,8 +26,14 @@ _FAR_S = 0.6
 _STOPS, _TURNS = 0.999, 0.001
 #: A cut this many pictures away can be felt in the curve.
 _NEAR_CUT = 8
-#: Values in a description.
-COUNT = 2 * (_WIDE_S.size + _FINE_S.size) + 15
+#: Values that the shapes say.
+_SAID = 12
+#: The usual curve of a film is read at every second place, from so many clear ebbs at least.
+_USUAL_CURVE = slice(0, _WIDE_S.size, 2)
+_LEAST_CLEAR = 3
+#: Values in a description that say what is usual, and all of them.
+USUAL = (_WIDE_S.size + 1) // 2 + 2 * _SAID
+COUNT = 2 * (_WIDE_S.size + _FINE_S.size) + 3 + _SAID + USUAL
 
 
 def centre_s(ebb: Ebb) -> float:
@@ -63,7 +69,16 @@ def described(motion: Motion, looks: list[Look]) -> Floats:
         change = [np.clip((part - least) / (most - least + 1e-9), _LOWEST, _HIGHEST) for part in change]
         film = [np.log(fall / usual), np.log(quiet / usual + 1e-3), interval_s * 50]
         rows.append(np.concatenate([*speed, *change, film, _said(motion, look)]))
-    return np.array(rows)
+    own = np.array(rows)
+    return np.concatenate([own, np.tile(_usual(own, looks), (len(own), 1))], axis=1)
+
+
+def _usual(own: Floats, looks: list[Look]) -> Floats:
+    """Return what the clear ebbs of a film have in common: their mean curve, and what the shapes say of them."""
+    clear = own[[look.ebb.clear for look in looks]]
+    rows = clear if len(clear) >= _LEAST_CLEAR else own
+    said = rows[:, -_SAID:]
+    return np.concatenate([rows[:, _USUAL_CURVE].mean(axis=0), said.mean(axis=0), said.std(axis=0)])
 
 
 def _summed(edges: Floats, rate: Floats) -> Floats:
