@@ -183,7 +183,7 @@ def loses(held: Mapping[str, Any], values: Mapping[str, Any], *, remembered: Map
         values: what is to be in it.
         remembered: what the form knows of an earlier job; nobody gave it anew.
     """
-    given = {name: value for name, value in held.items() if value not in ("", [], {}) and value != remembered.get(name)}
+    given = {name: value for name, value in held.items() if value != remembered.get(name)}
     return any(not _contains(values.get(name), value) for name, value in given.items())
 
 

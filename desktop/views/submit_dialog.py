@@ -264,7 +264,9 @@ class SubmitWindow(QDialog):
 
     def put_back(self) -> None:
         """Fill the form with what it held before something took its place, which can be put back in turn."""
-        self._begin_anew(self.pages.held_before(self.pane.kinds.key()) or {})
+        held = self.pages.held_before(self.pane.kinds.key())
+        if held is not None:
+            self._begin_anew(held)
 
     def _begin_anew(self, values: Mapping[str, Any]) -> None:
         """Fill the form with this alone; what was dropped belongs to it no more."""

@@ -68,6 +68,9 @@ def test_nothing_is_put_back_where_nothing_was_lost(desk: Desk, things: dict[str
         wanted = [at(things[name]) for name in files]
         desk.qtbot.waitUntil(lambda wanted=wanted: desk.view.values().get("file_ids") == wanted)
     assert desk.window.pane.put_back.isHidden()
+    held = desk.view.values()
+    desk.window.put_back()
+    assert desk.view.values() == held
     desk.window.edit("pdf_exam", {"file_ids": [at(things["two.pdf"])]})
     assert not desk.window.pane.put_back.isHidden()  # one.pdf was
     desk.window.start("text_to_video")
@@ -101,7 +104,8 @@ def test_without_kinds_it_says_so_and_keeps_what_was_dropped(qtbot: QtBot, thing
 
 
 def test_forms_keep_what_was_typed_when_kinds_come_anew(desk: Desk) -> None:
-    desk.window.start("text_to_video")
+    desk.window.edit("text_to_video", {"prompt": "an owl"})
+    desk.window.clear()
     desk.type("a fox")
     view = desk.view
     desk.window.set_kinds(list(KINDS))
@@ -113,6 +117,8 @@ def test_forms_keep_what_was_typed_when_kinds_come_anew(desk: Desk) -> None:
     assert desk.view is not view
     assert desk.view.values() == {"prompt": "a fox"}
     assert desk.window.pane.heading.text() == "Video from a prompt!"
+    desk.window.put_back()
+    assert desk.view.values() == {"prompt": "an owl"}
 
 
 def test_submitting_is_possible_while_the_server_is_away(desk: Desk) -> None:
