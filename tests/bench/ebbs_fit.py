@@ -27,7 +27,7 @@ import numpy.typing as npt
 from actors.beat_sync.footage import survey
 from actors.beat_sync.media import MediaFile
 from actors.beat_sync.seeing import experience
-from actors.beat_sync.seeing.description import COUNT, centre_s, described
+from actors.beat_sync.seeing.description import centre_s, described
 from actors.beat_sync.seeing.experience import OFFSETS_S, REACH_S, Network, judged
 from actors.beat_sync.seeing.motion import Motion, watch
 from actors.beat_sync.seeing.visual_beats import VisualBeats, looks, voted
@@ -109,9 +109,7 @@ def main() -> None:
         learnt = list(pool.map(_of_film, films, [folder] * len(films)))
         learnt += pool.map(_of_movement, range(options.movements))
     others += [_unfilmed(seed) for seed in UNFILMED]
-    lessons = Lessons(
-        *(np.concatenate([getattr(part, field.name) for part in learnt]) for field in dataclasses.fields(Lessons))
-    )
+    lessons = joined(learnt)
     print(f"{len(learnt)} films and movements, {lessons.stops.size} ebbs, {np.mean(lessons.stops):.0%} of them stops")
     _tell("shapes alone", [voted([look.ebb for look in looks(film.motion)]) for film in others], others)
     network = fitted(lessons)
@@ -142,11 +140,11 @@ def watched(seed: int, folder: Path) -> Watched:
 def _of_film(seed: int, folder: Path) -> Lessons:
     film = watched(seed, folder)
     speed = float(np.exp(np.random.default_rng([seed, 31]).uniform(-_OTHER_SPEED, _OTHER_SPEED)))
-    return gathered([film, played(film, speed)])
+    return joined([lessons_of(film), lessons_of(played(film, speed))])
 
 
 def _of_movement(seed: int) -> Lessons:
-    return gathered([_unfilmed(seed)])
+    return lessons_of(_unfilmed(seed))
 
 
 def _unfilmed(seed: int) -> Watched:
@@ -155,33 +153,34 @@ def _unfilmed(seed: int) -> Watched:
 
 
 def played(film: Watched, speed: float) -> Watched:
-    """Play a film at another speed: dances and cameras as they are, and ebbs that were not seen before."""
+    """Play a film at another speed: the same dance and camera, and ebbs that were not seen before."""
     seen = film.motion
-    cells, directogram, changes = (
-        (values * speed).astype(np.float32) for values in (seen.cells, seen.directogram, seen.changes)
-    )
     faster = dataclasses.replace(
-        seen, edges_s=seen.edges_s / speed, cut_times_s=seen.cut_times_s / speed, cells=cells, directogram=directogram,
-        changes=changes,
-    )  # fmt: skip
+        seen,
+        edges_s=seen.edges_s / speed,
+        cells=seen.cells * speed,
+        directogram=seen.directogram * speed,
+        changes=seen.changes * speed,
+        cut_times_s=seen.cut_times_s / speed,
+    )
     return dataclasses.replace(film, beats_s=film.beats_s / speed, motion=faster)
 
 
-def gathered(films: list[Watched]) -> Lessons:
-    """Take the lessons from films: all ebbs with a beat within reach."""
-    descriptions, offsets_s, stops = [np.zeros((0, COUNT))], [np.zeros(0)], [np.zeros(0, bool)]
-    for film in films:
-        seen = looks(film.motion)
-        if not seen:
-            continue
-        away = film.beats_s - np.array([[centre_s(look.ebb)] for look in seen])
-        nearest = np.abs(away).argmin(axis=1)
-        offset_s = away[np.arange(len(seen)), nearest]
-        within = np.abs(offset_s) < REACH_S
-        descriptions.append(described(film.motion, seen)[within])
-        offsets_s.append(offset_s[within])
-        stops.append(film.abrupt[nearest[within]])
-    return Lessons(np.concatenate(descriptions), np.concatenate(offsets_s), np.concatenate(stops))
+def lessons_of(film: Watched) -> Lessons:
+    """Take the lessons from a film: all ebbs with a beat within reach."""
+    seen = looks(film.motion)
+    away_s = film.beats_s - np.array([centre_s(look.ebb) for look in seen])[:, None]
+    nearest = np.abs(away_s).argmin(axis=1)
+    offsets_s = away_s[np.arange(len(seen)), nearest]
+    within = np.abs(offsets_s) < REACH_S
+    return Lessons(described(film.motion, seen)[within], offsets_s[within], film.abrupt[nearest[within]])
+
+
+def joined(parts: list[Lessons]) -> Lessons:
+    """Put lessons one after the other."""
+    return Lessons(
+        *(np.concatenate([getattr(part, field.name) for part in parts]) for field in dataclasses.fields(Lessons))
+    )
 
 
 def fitted(lessons: Lessons, networks: int = _NETWORKS, rounds: int = _ROUNDS) -> Network:

@@ -81,8 +81,8 @@ class Landed:
         return bool(np.median(self.errors_s) < _OFF_BEAT_S)
 
 
-@dataclasses.dataclass
-class Seen:
+@dataclasses.dataclass(frozen=True)
+class Filmed:
     """What came of one film.
 
     Args:
@@ -109,33 +109,26 @@ def run(*, clips: int = 72, songs: int = 8) -> None:
     # numba's cache on disk breaks if two processes compile at once: compiled here, inherited by all.
     _librosa_beats(song(HELD_OUT - 1, 5.0, _RATE)[0])
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("fork")) as pool:
+        seeds = range(HELD_OUT, HELD_OUT + clips)
         films = []
-        for film in pool.map(_filmed, range(HELD_OUT, HELD_OUT + clips), [range(songs)] * clips, [clips] * clips):
+        for film in pool.map(_filmed, seeds, [range(seed, seed + clips * songs, clips) for seed in seeds]):
             films.append(film)
             print(f"\r  {len(films)} of {clips} films", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     print(f"  {clips} films of 12 s, held out: 1-3 dancers, pans, cuts, noise, uneven frames, 24-60 a second")
-    show([_visual_row(name, [film.away_s[name] for film in films if name in film.away_s]) for name in _rows(films)])
+    rows = sorted({name for film in films for name in film.away_s})
+    show([_visual_row(name, [film.away_s[name] for film in films if name in film.away_s]) for name in rows])
     print(
         f"  moved onto {clips * songs} songs of 30 s; mapped error of all true beats, of those paired, at their share"
     )
     show([_landed_row(name, [outcome for film in films for outcome in film.landed[name]]) for name in films[0].landed])
     spent_s, pictures = (sum(getattr(film, field) for film in films) for field in ("cpu_s", "pictures"))
-    show([Figure("watching, one thread", f"{spent_s / pictures * 1000:.1f} ms of CPU a picture"), _minute()])
+    watching = f"{spent_s / pictures * 1000:.1f} ms of CPU a picture, on one thread while all cores are busy"
+    show([Figure("watching", watching), _minute()])
 
 
-def _rows(films: list[Seen]) -> list[str]:
-    return sorted({name for film in films for name in film.away_s})
-
-
-def _filmed(seed: int, songs: range, apart: int) -> Seen:
-    """Film a dance, watch it by every rule, and move it onto songs.
-
-    Args:
-        seed: of the dance and of its first song.
-        songs: which of its songs.
-        apart: how many seeds lie between two of them.
-    """
+def _filmed(seed: int, song_seeds: range) -> Filmed:
+    """Film a dance, watch it by every rule, and move it onto songs."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         video, dance = folder / "dance.mp4", drawn(seed)
@@ -152,10 +145,10 @@ def _filmed(seed: int, songs: range, apart: int) -> Seen:
             for which in (dance.style, "all")
         }
         landed: dict[str, list[Landed | None]] = {}
-        for number in songs:
-            for row, outcome in _moved(folder, seed + apart * number, seen, true).items():
+        for song_seed in song_seeds:
+            for row, outcome in _moved(folder, song_seed, seen, true).items():
                 landed.setdefault(row, []).append(outcome)
-    return Seen(away_s, landed, cpu_s, dance.duration_s * dance.fps)
+    return Filmed(away_s, landed, cpu_s, dance.duration_s * dance.fps)
 
 
 def _moved(
