@@ -15,7 +15,8 @@ import numpy as np
 from actors.beat_sync.music.beats import music_beats
 from tests.bench.beat_scores import any_level, continuity, f_measure, matched_errors_s, octave_error
 from tests.bench.levels_fit import FIRST_HELD_OUT
-from tests.material.grooves import RATE_HZ, STYLES, Piece, piece
+from tests.material.grooves import STYLES, Piece, piece
+from tests.material.instruments import RATE_HZ
 from tests.material.more_grooves import UNHEARD, other_piece
 from tests.material.songs import Samples
 

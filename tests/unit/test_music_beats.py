@@ -9,7 +9,8 @@ from actors.beat_sync.music.beats import music_beats
 from actors.beat_sync.music.evidence import NAMES, WEIGHTS
 from actors.beat_sync.music.tracking import tracked
 from tests.bench.beat_scores import any_level, continuity, f_measure, matched_errors_s
-from tests.material.grooves import RATE_HZ, coded, piece
+from tests.material.grooves import coded, piece
+from tests.material.instruments import RATE_HZ
 from tests.material.more_grooves import other_piece
 from tests.material.songs import beats_of, song
 

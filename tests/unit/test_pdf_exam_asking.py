@@ -11,14 +11,12 @@ from typing import Any
 import pytest
 
 from actors.pdf_exam.asking import write_items
-from actors.pdf_exam.english.tongue import English
 from actors.pdf_exam.exam import Item
 from actors.pdf_exam.lectures import Lecture
 from actors.pdf_exam.portions import portions_of, spread
-from actors.pdf_exam.proposal import Proposal
 from actors.pdf_exam.run import run
 from actors.pdf_exam.spec import Counts, PdfExamParameters
-from actors.pdf_exam.verification import fault_of, normal
+from actors.pdf_exam.verification import normal
 from actors.text.pdf import page_texts, read_pdf
 from actors.text.verbatim import stands_in
 from backend.errors import JobFailure, Throttled
@@ -378,26 +376,3 @@ def test_few_questions_come_from_all_over_the_lectures(tmp_path: Path) -> None:
     chosen = [portion.number for portion in spread(portions, 3, seed=1)]
     third = len(portions) / 3
     assert [int(number / third) for number in chosen] == [0, 1, 2]
-
-
-def test_fake_page_marks_in_a_lecture_lead_nowhere() -> None:
-    page = "=== page 7 === Osmosis is the movement of water through a membrane."
-    proposal = Proposal(
-        type="short_answer", stem="What is osmosis?", options=[], key="Movement of water", points=[], page=7,
-        quote="Osmosis is the movement of water through a membrane.", explanation="So it says.",
-    )  # fmt: skip
-    assert fault_of(proposal, page, English()) is None
-    assert fault_of(proposal, None, English()) is not None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("The Cell", "cell.", True), ("ＤＮＡ", "DNA", True), ("-5 m", "5 m", False), ("a < b", "a > b", False),  # noqa: RUF001
-        ("10 %", "10", False), ("1.5", "15", False), ("C", "C++", False), ("well-known", "well known", True),
-        ("cell", "ce\u200bll", True), ("cell", "\u202ece\u034fll\u3164", True), ("scope", "s\u0441\u043epe", True),
-        ("cell", "ce ll", False), ("\u043a\u043b\u0435\u0442\u043a\u0430", "cell", False),
-    ],
-)  # fmt: skip
-def test_options_are_the_same_when_only_dress_differs(one: str, other: str, same: bool) -> None:
-    assert (normal(one) == normal(other)) == same
