@@ -334,18 +334,10 @@ class SubmitWindow(QDialog):
 
     def _show_page(self) -> None:
         """Show the forms, or why there are none."""
-        self.pane.setCurrentWidget(self.pane.body if self.pages.kinds else self.pane.empty)
         if self.pages.kinds:
-            return
-        waiting = self._link is None or self._link.state in ("connecting", "online")
-        lines = [tr("Asking the server which kinds of job it has…")]
-        if not waiting:
-            reason = self._link.reason if self._link is not None else ""
-            lines = [tr("The server can't be reached yet, so its kinds of job are not known here."), reason]
-        if self._held_back.items:
-            lines.append(tr("What you dropped is kept."))
-        self.pane.nothing.setText("\n".join(line for line in lines if line))
-        self.pane.try_again.setVisible(not waiting)
+            self.pane.setCurrentWidget(self.pane.body)
+        else:
+            self.pane.explain_lack(self._link, dropped=bool(self._held_back.items))
 
     def _show_heading(self) -> None:
         kind = self.pages.kinds.get(self.pane.kinds.key())

@@ -12,6 +12,7 @@ from desktop.i18n import N_, tr
 from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.drop_zone import contents_of
 from desktop.widgets.kind_list import KindList
+from desktop.workers.events import Link
 
 _PRIORITY_WORDS = {"urgent": N_("Urgent"), "high": N_("High"), "normal": N_("Normal"), "low": N_("Low")}
 _KINDS_PX = 256
@@ -74,6 +75,23 @@ class SubmitPane(QStackedWidget):
         """Say above the form what is to be known before."""
         self.notice.setText("\n".join(lines))
         self.notice.setVisible(bool(lines))
+
+    def explain_lack(self, link: Link | None, *, dropped: bool) -> None:
+        """Show, instead of the forms, why no kinds are known.
+
+        Args:
+            link: how things stand with the server, None while nobody knows.
+            dropped: whether something waits for its form.
+        """
+        waiting = link is None or link.state in ("connecting", "online")
+        lines = [tr("Asking the server which kinds of job it has…")]
+        if link is not None and not waiting:
+            lines = [tr("The server can't be reached yet, so its kinds of job are not known here."), link.reason]
+        if dropped:
+            lines.append(tr("What you dropped is kept."))
+        self.nothing.setText("\n".join(line for line in lines if line))
+        self.try_again.setVisible(not waiting)
+        self.setCurrentWidget(self.empty)
 
     def choose_priority(self, priority: str) -> None:
         """Show this priority; normal for one that is not known."""
